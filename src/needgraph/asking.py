@@ -1,0 +1,109 @@
+"""Ask: the same question of a local store or of a remote SPARQL 1.1 endpoint, with the same answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store
+
+from needgraph.answers import Answer, Value, plain_value
+from needgraph.catalogue import Question, question_named
+from needgraph.errors import NeedgraphError
+from needgraph.guard import check_query
+
+GRAPH_FORMATS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+
+
+class QueryProblem(NeedgraphError):
+    """A query that cannot be answered; the message gives line and column where the engine does."""
+
+
+class Endpoint(Protocol):
+    """Something that answers queries: a store on this machine or a server."""
+
+    def select(self, query: str) -> Answer:
+        """Return the rows of a SELECT, or the one value of an ASK in the column ``answer``."""
+
+    def results_json(self, query: str) -> bytes:
+        """Return a SELECT or ASK as SPARQL 1.1 Query Results JSON."""
+
+    def graph(self, query: str, form: str) -> bytes:
+        """Return the graph of a CONSTRUCT or DESCRIBE in one of ``GRAPH_FORMATS``."""
+
+
+class LocalEndpoint:
+    """A store on this machine; its default graph is the union of all graphs."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def select(self, query: str) -> Answer:
+        """Return the rows of a SELECT, or the one value of an ASK in the column ``answer``."""
+        result = self._result(query)
+        if isinstance(result, QueryBoolean):
+            return Answer(("answer",), ((bool(result),),))
+        if isinstance(result, QueryTriples):
+            raise QueryProblem("the query makes a graph; choose --format turtle, ntriples or jsonld")
+        columns = tuple(variable.value for variable in result.variables)
+        return Answer(columns, tuple(tuple(_value(term) for term in solution) for solution in result))
+
+    def results_json(self, query: str) -> bytes:
+        """Return a SELECT or ASK as SPARQL 1.1 Query Results JSON."""
+        result = self._result(query)
+        if isinstance(result, QueryTriples):
+            raise QueryProblem("the query makes a graph; choose --format turtle, ntriples or jsonld")
+        return result.serialize(format=QueryResultsFormat.JSON) or b""
+
+    def graph(self, query: str, form: str) -> bytes:
+        """Return the graph of a CONSTRUCT or DESCRIBE in one of ``GRAPH_FORMATS``."""
+        result = self._result(query)
+        if not isinstance(result, QueryTriples):
+            raise QueryProblem("the query makes rows, not a graph; choose --format table, csv or json")
+        return result.serialize(format=GRAPH_FORMATS[form]) or b""
+
+    def _result(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        check_query(query)
+        try:
+            return self.store.query(query, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise QueryProblem(f"query: {_short(str(error.msg))}") from None
+        except (OSError, ValueError) as error:
+            raise QueryProblem(f"query: {error}") from None
+
+
+def ask(endpoint: Endpoint, name: str, values: Mapping[str, str] | None = None) -> Answer:
+    """Return the answer to a question of the catalogue.
+
+    ``values`` gives parameters as texts; a parameter left out means all.
+    """
+    return answer(endpoint, question_named(name), values)
+
+
+def answer(endpoint: Endpoint, question: Question, values: Mapping[str, str] | None = None) -> Answer:
+    """Return the answer to a question that was read already."""
+    return endpoint.select(question.filled(_split_edition(question, dict(values or {}))))
+
+
+def _split_edition(question: Question, values: dict[str, str]) -> dict[str, str]:
+    """Let ``edition=halton/2023`` say authority and edition in one."""
+    names = {parameter.name for parameter in question.parameters}
+    if "/" in values.get("edition", "") and {"authority", "edition"} <= names:
+        authority, _, values["edition"] = values["edition"].rpartition("/")
+        if values.setdefault("authority", authority) != authority:
+            raise QueryProblem(f"authority is {values['authority']!r} but the edition is one of {authority!r}")
+    return values
+
+
+def _value(term: object) -> Value:
+    if term is None:
+        return None
+    if isinstance(term, Literal):
+        return plain_value(term.value, term.datatype.value)
+    return term.value if hasattr(term, "value") else str(term)
+
+
+def _short(message: str) -> str:
+    """Return the engine's message without its list of everything it could have read instead."""
+    head, expected, rest = message.partition("expected")
+    return f"{head}{expected}{rest}" if len(rest) < 200 else f"{head.rstrip(': ')}: cannot be read as SPARQL there"

@@ -1,0 +1,71 @@
+"""Build: from the tables that people write to the Turtle files everything else reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from needgraph.edition_checks import check_edition
+from needgraph.edition_graph import edition_graph
+from needgraph.editions import read_edition
+from needgraph.errors import NeedgraphError
+from needgraph.files import shown, write_atomically
+from needgraph.identifiers import BASE
+from needgraph.reference import Reference, read_reference, reference_graphs
+from needgraph.resources import Data
+from needgraph.terms import PREFIXES
+from needgraph.turtle import write_turtle
+
+BUILT = "Built by `needgraph build` from the tables in this folder; do not edit."
+
+
+class StaleFiles(NeedgraphError):
+    """Committed files that are not what the tables would build."""
+
+
+def built_files(data: Data) -> dict[Path, bytes]:
+    """Return every built file of a data folder with the bytes it should hold, written nowhere.
+
+    Raises TableProblem, EditionProblem or ReferenceProblem when the tables cannot be used.
+    """
+    reference = read_reference(data)
+    prefixes = _prefixes(reference)
+    files: dict[Path, bytes] = {}
+    if data.reference.parent == data.folder:
+        for name, triples in reference_graphs(reference).items():
+            files[data.reference / f"{name}.ttl"] = write_turtle(triples, prefixes, BUILT)
+    for folder in data.edition_folders():
+        files[folder / "guidance.ttl"] = build_edition(folder, reference)
+    return files
+
+
+def build_edition(folder: Path, reference: Reference) -> bytes:
+    """Return the Turtle of one edition folder."""
+    edition = read_edition(folder)
+    check_edition(edition, reference.vocabulary)
+    prefixes = {**_prefixes(reference), f"{edition.authority}-{edition.key}": f"{BASE}{edition.path}/"}
+    return write_turtle(edition_graph(edition, reference), prefixes, BUILT)
+
+
+def _prefixes(reference: Reference) -> dict[str, str]:
+    """Return the prefixes of the project, then one for each scheme: ``kind:indicator``, ``tier:3``."""
+    return PREFIXES | {row["id"]: f"{BASE}{row['id']}/" for row in reference.schemes}
+
+
+def write_built(files: dict[Path, bytes]) -> list[Path]:
+    """Write the files whose content changed, each as a whole, and return them."""
+    changed = stale_files(files)
+    for path in changed:
+        write_atomically(path, files[path])
+    return changed
+
+
+def stale_files(files: dict[Path, bytes]) -> list[Path]:
+    """Return the files that are missing or hold something else."""
+    return [path for path, content in files.items() if not path.is_file() or path.read_bytes() != content]
+
+
+def verify_built(files: dict[Path, bytes]) -> None:
+    """Raise StaleFiles naming each file that is not what the tables build."""
+    stale = stale_files(files)
+    if stale:
+        raise StaleFiles("\n".join(f"{shown(path)}: is stale; run `needgraph build` and commit it" for path in stale))

@@ -1,0 +1,167 @@
+"""Check the built graphs: SHACL shapes and the checks written as queries, gathered as findings."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Store
+
+from needgraph.asking import LocalEndpoint
+from needgraph.catalogue import Question, QuestionProblem, read_question
+from needgraph.files import decoded, read_bytes, shown
+from needgraph.findings import SEVERITIES, Finding, RuleRun
+from needgraph.identifiers import path_of
+from needgraph.places import Place, edition_of, label_of, levels_of, places, quotes_of
+from needgraph.resources import QUERIES, SHAPES, Data
+from needgraph.shapes import examined, read_shapes, validate
+from needgraph.store import load_graphs
+from needgraph.terms import PREFIXES
+from needgraph.waivers import apply_waivers, read_waivers
+
+NOTHING_EXAMINED = "check:examined-nothing"
+_HEADER = re.compile(r"^# (severity|grade|fix): *(.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found.
+
+    ``findings`` stand, ``waived`` are accepted by a waiver in force, ``runs`` are all rules with the
+    number of nodes each examined, in the order of their names.
+    """
+
+    findings: tuple[Finding, ...]
+    waived: tuple[Finding, ...]
+    runs: tuple[RuleRun, ...]
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many findings there are of each severity."""
+        return Counter(finding.severity for finding in self.findings)
+
+    def fails(self, strict: bool = False) -> bool:
+        """Tell whether a violation stands, or with ``strict`` a warning."""
+        return bool(self.counts["violation"] or (strict and self.counts["warning"]))
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check written as a query: rows are faults."""
+
+    question: Question
+    severity: str
+    grade: str | None
+    fix: str
+
+    @property
+    def name(self) -> str:
+        """The name under which its findings stand."""
+        return f"check:{self.question.name}"
+
+
+def check(data: Data, today: datetime.date | None = None, shapes: Path = SHAPES, queries: Path = QUERIES) -> Checked:
+    """Return the findings of every shape and every check on the built graphs of a data folder.
+
+    ``today`` decides which waivers are in force. Raises DataProblem when the graphs are not built.
+    """
+    files = data.graph_files()
+    texts = [decoded(read_bytes(path), shown(path)) for path in files]
+    store = load_graphs(files)
+    where = _Where(data, store)
+    findings = [
+        where.finding(broken.shape, broken.severity, None, broken.node, broken.problem, broken.fix, "")
+        for broken in validate(texts, shapes)
+    ]
+    counts = Counter(finding.rule for finding in findings)
+    runs = [
+        RuleRun(shape.name, shape.severity, shape.message, examined(store, shape.targets), counts[shape.name])
+        for shape in read_shapes(shapes)
+    ]
+    for rule in read_checks(queries):
+        rows = LocalEndpoint(store).select(rule.question.text).records()
+        findings += [
+            where.finding(
+                rule.name, rule.severity, rule.grade, str(row["node"]), str(row["problem"]), rule.fix,
+                str(row.get("other") or ""),
+            )
+            for row in rows
+        ]  # fmt: skip
+        target = ("targetClass", _expanded(rule.question.examines))
+        runs.append(RuleRun(rule.name, rule.severity, rule.question.title, examined(store, [target]), len(rows)))
+    findings += [_examined_nothing(run) for run in runs if not run.examined]
+    standing, waived = apply_waivers(findings, read_waivers(data.waivers), today or datetime.date.today())
+    return Checked(tuple(_ordered(standing)), tuple(_ordered(waived)), tuple(runs))
+
+
+def read_checks(queries: Path = QUERIES) -> list[Check]:
+    """Return the checks written as queries; raise QuestionProblem when one lacks its header."""
+    checks = []
+    for path in sorted((queries / "checks").glob("*.rq")):
+        question = read_question(path)
+        header = dict(_HEADER.findall(question.text))
+        if header.get("severity") not in SEVERITIES or not header.get("fix") or not question.examines:
+            raise QuestionProblem(f"{shown(path)}: a check says `# examines:`, `# severity:` and `# fix:`")
+        checks.append(Check(question, header["severity"], header.get("grade"), header["fix"]))
+    return checks
+
+
+class _Where:
+    """Knows of a node where it was written; the tables are read again only when there is a finding."""
+
+    def __init__(self, data: Data, store: Store) -> None:
+        self.data, self.store = data, store
+        self._places: dict[str, Place] | None = None
+
+    def finding(
+        self, rule: str, severity: str, grade: str | None, node: str, problem: str, fix: str, other: str
+    ) -> Finding:
+        if self._places is None:
+            self._places = dict(places(self.data))
+        subject = NamedNode(node) if "://" in node else None
+        quotes = quotes_of(self.store, subject) if subject else ()
+        if other:
+            quotes += quotes_of(self.store, NamedNode(other))
+        place = self._places.get(path_of(node), Place("", None))
+        authority, edition = edition_of(node) if path_of(node) in self._places else ("", "")
+        if (authority, edition) != ("", "") and f"{authority}/{edition}" not in self._places:
+            authority, edition = "", ""
+        label = label_of(self.store, subject) if subject else node
+        return Finding(
+            rule=rule,
+            severity=severity,
+            grade=grade,
+            basis="computed",
+            authority=authority,
+            edition=edition,
+            level=levels_of(self.store, subject) if subject else "",
+            id=path_of(node),
+            quotes=quotes,
+            message=f"“{label}” {problem}" if rule.startswith("shape:") else problem,
+            fix=fix,
+            file=place.file,
+            row=place.row,
+        )
+
+
+def _examined_nothing(run: RuleRun) -> Finding:
+    return Finding(
+        NOTHING_EXAMINED, "warning", None, "computed", "", "", "", run.rule, (),
+        f"{run.rule} examined nothing, so that it passed says nothing",
+        "Give the rule something to examine, or remove it.", "", None,
+    )  # fmt: skip
+
+
+def _expanded(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return PREFIXES.get(prefix, "") + local
+
+
+def _ordered(findings: list[Finding]) -> list[Finding]:
+    def key(finding: Finding) -> tuple[int, str, str, str, str]:
+        return (SEVERITIES.index(finding.severity), finding.rule, finding.authority, finding.level, finding.id)
+
+    return sorted(findings, key=key)

@@ -1,0 +1,60 @@
+"""Small words for writing a graph: literals of each kind, and the triples of one subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from needgraph.identifiers import iri_of
+from needgraph.terms import XSD
+
+Value = NamedNode | Literal | None
+Pair = tuple[NamedNode, Value | Iterable[NamedNode]]
+
+
+def thing(path: str) -> NamedNode:
+    """Return the node of an id or of a full IRI."""
+    return NamedNode(iri_of(path))
+
+
+def things(prefix: str, ids: Iterable[str]) -> list[NamedNode]:
+    """Return the nodes of ids below a common path, each once, in their order."""
+    return [thing(f"{prefix}/{each}") for each in dict.fromkeys(ids)]
+
+
+def english(text: str) -> Literal | None:
+    """Return our own wording as an English literal, or nothing for an empty text."""
+    return Literal(text, language="en") if text else None
+
+
+def plain(text: str) -> Literal | None:
+    """Return a quoted or coded text as a plain literal, or nothing for an empty text."""
+    return Literal(text) if text else None
+
+
+def number(value: int | str) -> Literal:
+    """Return a whole number."""
+    return Literal(str(value), datatype=XSD.integer)
+
+
+def flag(value: bool) -> Literal:
+    """Return true or false."""
+    return Literal(value)
+
+
+def day(text: str) -> Literal | None:
+    """Return an ISO date, or nothing for an empty text."""
+    return Literal(text, datatype=XSD.date) if text else None
+
+
+def describe(subject: NamedNode, pairs: Iterable[Pair]) -> Iterator[Triple]:
+    """Yield the triples of a subject in the order of the pairs, leaving out what is not stated."""
+    for predicate, value in pairs:
+        if value is None:
+            continue
+        if isinstance(value, NamedNode | Literal):
+            yield Triple(subject, predicate, value)
+        else:
+            for each in value:
+                yield Triple(subject, predicate, each)

@@ -1,0 +1,104 @@
+"""Export: the graphs or one edition in a format of choice, with or without the authorities' wording."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+
+from needgraph.edition_checks import nearest
+from needgraph.errors import NeedgraphError
+from needgraph.identifiers import GRAPH
+from needgraph.terms import DCT, NEED, PREFIXES, SCHEMA, SKOS
+
+# What holds the authorities' wording, or a label made from it; places, hashes and codes stay.
+WORDING = frozenset({
+    NEED.quote, NEED.term, NEED.expansion, NEED.riskWording, NEED.reason, NEED.summary,
+    SKOS.prefLabel, DCT.title, SCHEMA.name, SCHEMA.email, SCHEMA.telephone,
+})  # fmt: skip
+
+
+class ExportProblem(NeedgraphError):
+    """A graph that does not exist, or a format that cannot hold what is asked for."""
+
+
+@dataclass(frozen=True)
+class ExportFormat:
+    """A way to write quads, and whether it can name graphs."""
+
+    media_type: str
+    extension: str
+    write: Callable[[list[Quad]], bytes]
+
+
+def choose_quads(store: Store, name: str = "") -> list[Quad]:
+    """Return the quads of all graphs, or of one: an edition (``halton/2023``), a graph, or its full IRI.
+
+    Sorted, so that the same graphs give the same bytes. Raises ExportProblem naming the nearest graph.
+    """
+    graphs = {graph.value.removeprefix(GRAPH): graph for graph in store.named_graphs() if isinstance(graph, NamedNode)}
+    if not name:
+        return sorted(store, key=str)
+    graph = graphs.get(name.removeprefix(GRAPH))
+    if graph is None:
+        known = ", ".join(sorted(graphs))
+        raise ExportProblem(f"there is no graph {name!r}{nearest(name, graphs)}; the graphs are: {known}")
+    return sorted(store.quads_for_pattern(None, None, None, graph), key=str)
+
+
+def without_quotes(quads: Iterable[Quad]) -> list[Quad]:
+    """Return the quads without the authorities' wording: in the graphs of editions, places and hashes stay.
+
+    What an edition graph says in texts goes; what it says in nodes, numbers, codes and checksums stays.
+    """
+    editions = [GRAPH + part for part in ("reference/", "ontology")]
+    return [
+        quad
+        for quad in quads
+        if not (
+            quad.predicate in WORDING
+            and isinstance(quad.object, Literal)
+            and isinstance(quad.graph_name, NamedNode)
+            and not quad.graph_name.value.startswith(tuple(editions))
+        )
+    ]
+
+
+def canonical(quads: Iterable[Quad]) -> bytes:
+    """Return canonical N-Quads by RDFC-1.0: the same graph always gives the same bytes."""
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return b"".join(sorted(line + b"\n" for line in as_nquads(list(dataset)).splitlines()))
+
+
+def as_nquads(quads: list[Quad]) -> bytes:
+    """Return N-Quads, sorted."""
+    return serialize(quads, format=RdfFormat.N_QUADS) or b""
+
+
+def as_trig(quads: list[Quad]) -> bytes:
+    """Return TriG, a block a graph."""
+    return serialize(quads, format=RdfFormat.TRIG, prefixes=PREFIXES) or b""
+
+
+def as_turtle(quads: list[Quad]) -> bytes:
+    """Return Turtle: the union of the graphs, whose names it cannot hold."""
+    return serialize(_union(quads), format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+
+
+def as_jsonld(quads: list[Quad]) -> bytes:
+    """Return expanded JSON-LD with its graphs."""
+    return serialize(quads, format=RdfFormat.JSON_LD) or b""
+
+
+def _union(quads: Iterable[Quad]) -> list[Triple]:
+    return [Triple(*each) for each in dict.fromkeys((quad.subject, quad.predicate, quad.object) for quad in quads)]
+
+
+EXPORT_FORMATS = {
+    "nquads": ExportFormat("application/n-quads", "nq", as_nquads),
+    "trig": ExportFormat("application/trig", "trig", as_trig),
+    "turtle": ExportFormat("text/turtle", "ttl", as_turtle),
+    "jsonld": ExportFormat("application/ld+json", "jsonld", as_jsonld),
+}

@@ -1,0 +1,176 @@
+"""Write findings for people, for editors of code, and for continuous integration."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+
+from needgraph.answers import Answer, Value
+from needgraph.checking import Checked
+from needgraph.describing import Pair, describe, flag, plain, thing
+from needgraph.findings import SEVERITIES, Finding
+from needgraph.formats import as_csv, as_table
+from needgraph.identifiers import BASE
+from needgraph.shapes import SHAPE
+from needgraph.terms import PREFIXES, RDF, SH
+
+COLUMNS = (
+    "rule", "severity", "grade", "basis", "authority", "edition", "level", "id", "quotes", "message", "fix",
+    "file", "row",
+)  # fmt: skip
+SARIF_LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
+SH_SEVERITIES = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}
+
+
+def as_text(checked: Checked) -> str:
+    """Return the findings grouped by rule with their reasons, then the rules that passed and the counts."""
+    lines: list[str] = []
+    for rule in dict.fromkeys(finding.rule for finding in checked.findings):
+        group = [finding for finding in checked.findings if finding.rule == rule]
+        first = group[0]
+        grade = f", {first.grade}" if first.grade else ""
+        lines += [f"{first.severity.upper()}  {rule}  ({len(group)}{grade})", f"  fix: {first.fix}"]
+        for finding in group:
+            lines.append(f"  {place(finding)}{finding.id}: {finding.message}")
+            lines += [
+                f"      “{' '.join(quote.text.split())}” ({quote.id}, {quote.start}–{quote.end})"
+                for quote in finding.quotes
+            ]
+        lines.append("")
+    passed = [run for run in checked.runs if run.examined and not run.findings]
+    counts = ", ".join(f"{checked.counts[severity]} {severity}" for severity in SEVERITIES)
+    lines.append(
+        f"{len(checked.runs)} rules: {len(passed)} passed on {sum(run.examined for run in passed):,} examinations; "
+        f"findings: {counts}; waived: {len(checked.waived)}"
+    )
+    by_place = _by_authority_and_level(checked)
+    if by_place.rows:
+        lines += ["", as_table(by_place).rstrip()]
+    return "\n".join(lines) + "\n"
+
+
+def passed_table(checked: Checked) -> str:
+    """Return every rule with the number of nodes it examined and of its findings."""
+    rows = tuple((run.rule, run.severity, run.examined, run.findings, run.question) for run in checked.runs)
+    return as_table(Answer(("rule", "severity", "examined", "findings", "says"), rows))
+
+
+def place(finding: Finding) -> str:
+    """Return the file and row of a finding as a message begins, or nothing."""
+    if not finding.file:
+        return ""
+    return f"{finding.file}:{finding.row}: " if finding.row else f"{finding.file}: "
+
+
+def as_json(checked: Checked) -> str:
+    """Return the findings as an array of objects."""
+    return json.dumps([finding.record() for finding in checked.findings], ensure_ascii=False, indent=2) + "\n"
+
+
+def as_findings_csv(checked: Checked) -> str:
+    """Return the findings as CSV; quotes are joined by ``" | "``."""
+    rows = tuple(
+        tuple(
+            " | ".join(quote.text for quote in finding.quotes) if column == "quotes" else getattr(finding, column)
+            for column in COLUMNS
+        )
+        for finding in checked.findings
+    )
+    return as_csv(Answer(COLUMNS, rows))
+
+
+def as_turtle(checked: Checked) -> str:
+    """Return the findings as a ``sh:ValidationReport``, every node with an IRI."""
+    report = NamedNode("urn:needgraph:report")
+    results = [NamedNode(f"urn:needgraph:report:{number}") for number, _ in enumerate(checked.findings, 1)]
+    pairs: list[Pair] = [
+        (RDF.type, SH.ValidationReport), (SH.conforms, flag(not checked.findings)), (SH.result, results),
+    ]  # fmt: skip
+    triples: list[Triple] = list(describe(report, pairs))
+    for node, finding in zip(results, checked.findings, strict=True):
+        focus = thing(finding.id) if finding.id and ":" not in finding.id.split("/")[0] else None
+        pairs = [
+            (RDF.type, SH.ValidationResult),
+            (SH.resultSeverity, SH_SEVERITIES[finding.severity]),
+            (SH.focusNode, focus or NamedNode(_rule_iri(finding.id or finding.rule))),
+            (SH.sourceShape, NamedNode(_rule_iri(finding.rule))),
+            (SH.resultMessage, plain(f"{finding.message}. {finding.fix}")),
+        ]
+        triples += describe(node, pairs)
+    prefixes = {name: PREFIXES[name] for name in ("sh", "xsd")}
+    return (serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
+
+
+def as_junit(checked: Checked) -> str:
+    """Return a JUnit report: one test case a rule, failing where it has violations."""
+    suite = Element("testsuite", name="needgraph check", tests=str(len(checked.runs)))
+    failing = 0
+    for run in checked.runs:
+        case = SubElement(suite, "testcase", classname="needgraph", name=run.rule)
+        found = [finding for finding in checked.findings if finding.rule == run.rule]
+        broken = [finding for finding in found if finding.severity == "violation"]
+        if broken:
+            failing += 1
+            failure = SubElement(case, "failure", message=f"{len(broken)} violations: {broken[0].fix}")
+            failure.text = "\n".join(f"{place(finding)}{finding.id}: {finding.message}" for finding in broken)
+        elif found:
+            output = SubElement(case, "system-out")
+            output.text = "\n".join(f"{place(finding)}{finding.id}: {finding.message}" for finding in found)
+    suite.set("failures", str(failing))
+    suites = Element("testsuites", tests=str(len(checked.runs)), failures=str(failing))
+    suites.append(suite)
+    indent(suites)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(suites, encoding="unicode") + "\n"
+
+
+def as_sarif(checked: Checked) -> str:
+    """Return a SARIF 2.1.0 log, which editors and code hosts show beside the row it speaks of."""
+    rules = {run.rule: run.question for run in checked.runs}
+    rules.update({finding.rule: rules.get(finding.rule, finding.fix) for finding in checked.findings})
+    results = []
+    for finding in checked.findings:
+        result: dict[str, object] = {
+            "ruleId": finding.rule,
+            "level": SARIF_LEVELS[finding.severity],
+            "message": {"text": f"{finding.message}. {finding.fix}"},
+        }
+        if finding.file:
+            location: dict[str, object] = {"artifactLocation": {"uri": finding.file.replace("\\", "/")}}
+            if finding.row:
+                location["region"] = {"startLine": finding.row}
+            result["locations"] = [{"physicalLocation": location}]
+        results.append(result)
+    driver = {
+        "name": "needgraph",
+        "informationUri": BASE.removesuffix("id/"),
+        "rules": [{"id": rule, "shortDescription": {"text": text}} for rule, text in sorted(rules.items())],
+    }
+    log = {"version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _by_authority_and_level(checked: Checked) -> Answer:
+    counts: dict[tuple[str, str], dict[str, int]] = {}
+    for finding in checked.findings:
+        row = counts.setdefault((finding.authority, finding.level), dict.fromkeys(SEVERITIES, 0))
+        row[finding.severity] += 1
+    rows: tuple[tuple[Value, ...], ...] = tuple((*where, *row.values()) for where, row in sorted(counts.items()))
+    return Answer(("authority", "level", *SEVERITIES), rows)
+
+
+def _rule_iri(rule: str) -> str:
+    kind, _, name = rule.partition(":")
+    return SHAPE + name if kind == "shape" else f"{BASE.removesuffix('id/')}query/{name or kind}"
+
+
+FINDING_FORMATS: dict[str, Callable[[Checked], str]] = {
+    "table": as_text,
+    "csv": as_findings_csv,
+    "json": as_json,
+    "turtle": as_turtle,
+    "junit": as_junit,
+    "sarif": as_sarif,
+}

@@ -1,0 +1,119 @@
+"""Tab-separated tables that people write: read with the place of every cell, written back unchanged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from needgraph.errors import NeedgraphError
+from needgraph.files import read_text, shown, write_atomically
+
+SEPARATOR = " | "
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = {"n": "\n", "t": "\t", "\\": "\\"}
+
+
+class TableProblem(NeedgraphError):
+    """A table that cannot be read, or that breaks its own rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table and the place where it stands."""
+
+    file: Path
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        """Return the cell of a column, with ``\\n``, ``\\t`` and ``\\\\`` undone; empty when not stated."""
+        return self.cells[column]
+
+    def several(self, column: str) -> list[str]:
+        """Return the values of a cell that joins several by ``" | "``."""
+        cell = self.cells[column]
+        return [value.strip() for value in cell.split(SEPARATOR.strip())] if cell else []
+
+    def problem(self, what: str) -> str:
+        """Return a message that begins with the file and row."""
+        return f"{shown(self.file)}:{self.line}: {what}"
+
+
+def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
+    """Return the rows of a table that has exactly these columns, in any order.
+
+    Raises TableProblem naming file and row for a missing or unknown column, a ragged row, Windows
+    line endings or an unknown escape; FileProblem when the file is missing or not UTF-8.
+    """
+    text = read_text(path)
+    where = shown(path)
+    if "\r" in text:
+        line = text.count("\n", 0, text.index("\r")) + 1
+        raise TableProblem(f"{where}:{line}: has Windows line endings; save it with LF line endings")
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    if not lines:
+        raise TableProblem(f"{where}:1: is empty; its first line names the columns: {' '.join(columns)}")
+    header = lines[0].split("\t")
+    _check_header(where, header, columns)
+    rows = []
+    for number, text_line in enumerate(lines[1:], start=2):
+        cells = text_line.split("\t")
+        if len(cells) != len(header):
+            raise TableProblem(
+                f"{where}:{number}: has {len(cells)} cells where the header names {len(header)} columns; "
+                "give each column one cell (write a tab inside a cell as \\t)"
+            )
+        if "\\" in text_line:
+            cells = [_undo_escapes(cell, where, number) for cell in cells]
+        rows.append(Row(path, number, dict(zip(header, cells, strict=True))))
+    return rows
+
+
+def read_table_if_there(path: Path, columns: Sequence[str]) -> list[Row]:
+    """Return the rows of a table, or none where the edition does not have that table."""
+    return read_table(path, columns) if path.exists() else []
+
+
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """Write a table as a whole; columns a row does not have stay empty."""
+    lines = ["\t".join(columns)]
+    lines += ["\t".join(escaped(row.get(column, "")) for column in columns) for row in rows]
+    write_atomically(path, ("\n".join(lines) + "\n").encode())
+
+
+def escaped(cell: str) -> str:
+    """Return a cell with backslash, newline and tab written so that it stays on its line.
+
+    >>> escaped("A&E" + chr(9) + "Accident")
+    'A&E\\\\tAccident'
+    """
+    return cell.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
+
+
+def _check_header(where: str, header: Sequence[str], columns: Sequence[str]) -> None:
+    missing = [column for column in columns if column not in header]
+    if missing:
+        raise TableProblem(
+            f"{where}:1: column {missing[0]!r} is missing; the first line names the columns: {' '.join(columns)}"
+        )
+    unknown = [column for column in header if column not in columns]
+    if unknown or len(set(header)) != len(header):
+        odd = unknown[0] if unknown else next(name for name in header if header.count(name) > 1)
+        raise TableProblem(
+            f"{where}:1: column {odd!r} is not one of this table or stands twice; the columns are: {' '.join(columns)}"
+        )
+
+
+def _undo_escapes(cell: str, where: str, number: int) -> str:
+    def undo(match: re.Match[str]) -> str:
+        if match[1] not in _ESCAPED:
+            raise TableProblem(
+                f"{where}:{number}: {match[0]!r} is not an escape of these tables; write \\n, \\t or \\\\"
+            )
+        return _ESCAPED[match[1]]
+
+    return _ESCAPE.sub(undo, cell)

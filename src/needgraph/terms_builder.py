@@ -1,0 +1,59 @@
+"""Write ``terms.py`` from the ontology, so that no address is typed in Python."""
+
+from __future__ import annotations
+
+import keyword
+from pathlib import Path
+
+from pyoxigraph import QuerySolutions, RdfFormat, Store
+
+from needgraph.files import read_text
+from needgraph.resources import ONTOLOGY, PACKAGE, QUERIES
+
+TERMS = PACKAGE / "terms.py"
+# What RDF itself brings (an ontology in OWL 2 may not declare it), and the words of shapes and reports.
+BUILT_IN = {
+    "rdf": ("type",),
+    "xsd": ("boolean", "date", "decimal", "integer"),
+    "sh": (
+        "Info", "ValidationReport", "ValidationResult", "Violation", "Warning", "conforms", "focusNode", "message",
+        "node", "property", "result", "resultMessage", "resultSeverity", "severity", "sourceShape", "targetClass",
+        "targetNode", "targetObjectsOf", "targetSubjectsOf", "value",
+    ),
+}  # fmt: skip
+_HEAD = '''"""The terms of the ontology and the prefixes of the project, as nodes.
+
+Built from ontology/needgraph.ttl by `needgraph build`; do not edit.
+"""
+
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+'''
+
+
+def terms_module(ontology: Path = ONTOLOGY) -> bytes:
+    """Return the source of ``terms.py``: one class a prefix, one attribute a term."""
+    store = Store()
+    store.load(path=str(ontology), format=RdfFormat.TURTLE)
+    prefixes = {row[0]: row[1] for row in _rows(store, "prefixes")}
+    terms = [row[0] for row in _rows(store, "terms")]
+    lines = [_HEAD, "PREFIXES: Final[dict[str, str]] = {\n"]
+    lines += [f'    "{prefix}": "{namespace}",\n' for prefix, namespace in prefixes.items()]
+    lines.append("}\n")
+    for prefix, namespace in prefixes.items():
+        inside = {term.removeprefix(namespace) for term in terms if term.startswith(namespace)}
+        names = {*inside, *BUILT_IN.get(prefix, ())}
+        attributes = sorted(name for name in names if name.isidentifier() and not keyword.iskeyword(name))
+        if not attributes:
+            continue
+        lines.append(f'\n\nclass {prefix.upper().replace("-", "_")}:\n    """Terms of {namespace}."""\n\n')
+        lines += [f'    {name}: Final = NamedNode("{namespace}{name}")\n' for name in attributes]
+    return "".join(lines).encode()
+
+
+def _rows(store: Store, name: str) -> list[list[str]]:
+    answer = store.query(read_text(QUERIES / "build" / f"{name}.rq"))
+    assert isinstance(answer, QuerySolutions)  # noqa: S101 - both files hold a SELECT
+    return [[node.value for node in solution] for solution in answer]

@@ -1,0 +1,102 @@
+"""Every shape speaks up on a graph that breaks it, in both engines alike, and none on a valid one."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import shacl
+from engines import Result, fast_results, reference_results
+from rdflib import RDF, SH, Graph, URIRef
+from shape_cases import Case
+
+ONTOLOGY = Path(__file__).parents[1] / "ontology"
+SHAPES = sorted((ONTOLOGY / "shapes").glob("*.ttl"))
+VALID = Path(__file__).parent / "fixtures" / "shapes" / "valid.ttl"
+PREFIX = re.compile(r"^@prefix .*$", re.MULTILINE)
+CASES: list[Case] = [case for path in SHAPES for case in importlib.import_module(f"shape_cases.{path.stem}").CASES]
+
+
+@cache
+def shapes_text() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in SHAPES)
+
+
+@cache
+def fast_shapes() -> shacl.Shapes:
+    return shacl.Shapes.from_turtle(shapes_text())
+
+
+@cache
+def reference_shapes() -> Graph:
+    return Graph().parse(data=shapes_text())
+
+
+@cache
+def head() -> str:
+    """Return the prefixes of the project, ``:`` for things of an edition, and the base of all ids."""
+    prefixes = PREFIX.findall((ONTOLOGY / "needgraph.ttl").read_text(encoding="utf-8"))
+    return "\n".join([
+        "@base <https://w3id.org/needgraph/id/> .",
+        "@prefix : <https://w3id.org/needgraph/id/ashby/2024/> .",
+        "@prefix shape: <https://w3id.org/needgraph/shape/> .",
+        *prefixes,
+    ])  # fmt: skip
+
+
+def named(kind: URIRef) -> set[str]:
+    return {str(shape) for shape in reference_shapes().subjects(RDF.type, kind) if isinstance(shape, URIRef)}
+
+
+def speakers(name: str) -> set[str]:
+    """Return the shapes that speak for a shape: itself and, for one that gathers others, those."""
+    shape = URIRef(name.replace("shape:", "https://w3id.org/needgraph/shape/"))
+    if reference_shapes().value(shape, SH.message) is not None:
+        return {str(shape)}
+    return {str(each) for each in reference_shapes().objects(shape, SH.property)}
+
+
+@pytest.mark.parametrize(("turtle", "shape"), CASES, ids=[f"{shape}-{n}" for n, (_, shape) in enumerate(CASES)])
+def test_shape_speaks_up_in_both_engines(turtle: str, shape: str) -> None:
+    data = f"{head()}\n{turtle}"
+    found = fast_results(fast_shapes(), data)
+    assert {result.shape for result in found} & speakers(shape)
+    assert same(found) == same(reference_results(reference_shapes(), data))
+
+
+def same(results: set[Result]) -> set[Result]:
+    """Return results with blank nodes alike; each engine names them as it likes."""
+    return {result._replace(focus="_:") if result.focus.startswith("_:") else result for result in results}
+
+
+def test_every_shape_has_a_case() -> None:
+    tried = {shape.replace("shape:", "https://w3id.org/needgraph/shape/") for _, shape in CASES}
+    assert tried == named(SH.NodeShape) | named(SH.PropertyShape)
+
+
+def test_every_property_shape_is_used() -> None:
+    used = {str(shape) for shape in reference_shapes().objects(None, SH.property)}
+    assert used == named(SH.PropertyShape)
+
+
+def test_valid_graph_is_found_valid_by_both_engines() -> None:
+    data = VALID.read_text(encoding="utf-8")
+    assert fast_results(fast_shapes(), data) == set()
+    assert reference_results(reference_shapes(), data) == set()
+
+
+def test_valid_graph_tries_every_class() -> None:
+    targets = {str(target) for target in reference_shapes().objects(None, SH.targetClass)}
+    ours = {target for target in targets if target.startswith("https://w3id.org/needgraph/def#")}
+    assert ours <= {str(kind) for kind in Graph().parse(VALID).objects(None, RDF.type)}
+
+
+@pytest.mark.parametrize("data", [shapes_text, (ONTOLOGY / "needgraph.ttl").read_text], ids=["shapes", "ontology"])
+def test_shapes_and_ontology_keep_to_the_house_style(data: object) -> None:
+    assert callable(data)
+    text = data()
+    assert fast_results(fast_shapes(), text) == set()
+    assert reference_results(reference_shapes(), text) == set()

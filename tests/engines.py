@@ -21,7 +21,7 @@ class Result(NamedTuple):
 def fast_results(shapes: shacl.Shapes, data: str) -> set[Result]:
     """Return what the engine of the main path finds in Turtle."""
     return {
-        Result(each.focus_node, each.source_shape.strip("<>"), each.severity, each.message or "")
+        Result(each.focus_node, (each.source_shape or "").strip("<>"), each.severity, each.message or "")
         for each in shapes.validate_turtle(data).results
     }
 

@@ -1,1 +1,200 @@
-"""needgraph."""
+"""needgraph: threshold-of-need guidance of English children's services as a knowledge graph.
+
+Each command of the command line is a function here. Importing this module costs next to nothing: a
+function imports what it needs when it is called.
+
+>>> import needgraph
+>>> [row["level"] for row in needgraph.ask("levels", authority="halton").records()]
+['1', '2', '3', '4']
+
+What a document says is given with its quote and place; nothing here says which level a child is.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+    from rdflib import Dataset
+
+    from needgraph.answers import Answer
+    from needgraph.asking import Endpoint
+    from needgraph.checking import Checked
+    from needgraph.importing import Imported
+    from needgraph.judging import Verdict
+    from needgraph.trace import Trace
+
+__all__ = [
+    "ask", "build", "check", "dataset", "endpoint", "export", "import_csv", "load", "push", "query", "show", "trace",
+    "validate",
+]  # fmt: skip
+
+
+def build(data: str | Path | None = None) -> list[Path]:
+    """Build the graphs from the tables of a data folder and return the files that changed.
+
+    ``data`` is a folder laid out like ``graphs/``, by default that of this installation. Raises
+    ``NeedgraphError`` (of ``needgraph.errors``) listing file, row and fix when the tables cannot be used;
+    then nothing is written.
+    """
+    from needgraph.build import write_built
+    from needgraph.building import all_files
+    from needgraph.resources import data_at
+
+    return write_built(all_files(data_at(data)))
+
+
+def check(data: str | Path | None = None) -> Checked:
+    """Check the built graphs of a data folder with our SHACL shapes and the checks written as queries.
+
+    Returns the findings that stand, those waived, and each rule with the number of nodes it examined.
+
+    >>> import needgraph
+    >>> needgraph.check().counts["violation"]
+    0
+    """
+    from needgraph.checking import check as check_graphs
+    from needgraph.resources import data_at
+
+    return check_graphs(data_at(data))
+
+
+def validate(shapes: list[Path], data: list[Path]) -> Verdict:
+    """Validate anyone's RDF files against anyone's SHACL shapes, by pySHACL in a process of its own.
+
+    Raises ``JudgeProblem`` for what cannot be judged; such data never passes. Source: SHACL (W3C, 2017).
+    """
+    from needgraph.judging import judge
+
+    return judge(shapes, data)
+
+
+def trace(source: str | Path, data: str | Path | None = None) -> Trace:
+    """Hold the edition transcribed from a source text against it.
+
+    Offsets are Unicode code points, the end exclusive; shares lie between 0 and 1 and leave markup out.
+    Raises ``TraceProblem`` when no edition names the file or the file has changed.
+    """
+    from needgraph.resources import data_at
+    from needgraph.trace import trace as trace_source
+
+    return trace_source(Path(source), data_at(data))
+
+
+def endpoint(url: str = "", *, store: str | Path = "", data: str | Path | None = None, user: str = "") -> Endpoint:
+    """Return something to ask: a remote SPARQL 1.1 service, a store on disk, or the built graphs.
+
+    Without arguments that is the graphs of this installation. The password for ``user`` comes from the
+    environment variable ``NEEDGRAPH_PASSWORD``.
+    """
+    if url:
+        from needgraph.remote import RemoteEndpoint
+
+        return RemoteEndpoint(url, user)
+    from needgraph.asking import LocalEndpoint
+    from needgraph.resources import data_at
+    from needgraph.store import open_graphs, open_store
+
+    return LocalEndpoint(open_store(Path(store)) if store else open_graphs(data_at(data)))
+
+
+def ask(name: str, at: Endpoint | None = None, /, **parameters: str) -> Answer:
+    """Return the answer to a question of the catalogue.
+
+    ``name`` is one that ``needgraph ask`` lists, ``parameters`` are texts as the command line takes them.
+    The answer has ``columns`` and ``rows``; its values are texts, numbers, truth values or None.
+
+    >>> import needgraph
+    >>> needgraph.ask("levels", authority="tameside").records()[2]["tiers"]
+    '3'
+    """
+    from needgraph.asking import ask as ask_question
+
+    return ask_question(at or endpoint(), name, parameters)
+
+
+def query(text: str, at: Endpoint | None = None) -> Answer:
+    """Return the rows of a SPARQL 1.1 SELECT, or the one value of an ASK; the default graph is the union.
+
+    Updates, SERVICE and nesting that would end the process are refused with ``GuardProblem``.
+
+    >>> import needgraph
+    >>> needgraph.query("ASK { ?edition a <https://w3id.org/needgraph/def#Edition> }").rows
+    ((True,),)
+    """
+    return (at or endpoint()).select(text)
+
+
+def show(identifier: str, data: str | Path | None = None) -> list[Triple]:
+    """Return every triple with a thing as subject or object, and the labels of their nodes.
+
+    ``identifier`` is the path after ``/id/`` or a full IRI. Raises ``ShowProblem`` when there is none.
+    """
+    from needgraph.resources import data_at
+    from needgraph.showing import triples_about
+    from needgraph.store import open_graphs
+
+    return triples_about(open_graphs(data_at(data)), identifier)
+
+
+def import_csv(source: str | Path, authority: str, edition: str, to: str | Path, title: str = "") -> Imported:
+    """Make the edition of a new authority from a CSV file with the columns level, dimension and quote."""
+    from needgraph.importing import import_csv as import_file
+
+    return import_file(Path(source), authority, edition, Path(to), title)
+
+
+def export(graph: str = "", *, quotes: bool = True, data: str | Path | None = None) -> bytes:
+    """Return all graphs, or one, as canonical N-Quads (RDFC-1.0), with or without the authorities' wording.
+
+    >>> import needgraph
+    >>> b"Privately fostered" in needgraph.export("halton/2023", quotes=False)
+    False
+    """
+    from needgraph.exporting import canonical, choose_quads, without_quotes
+    from needgraph.resources import data_at
+    from needgraph.store import open_graphs
+
+    quads = choose_quads(open_graphs(data_at(data)), graph)
+    return canonical(quads if quotes else without_quotes(quads))
+
+
+def load(folder: str | Path, data: str | Path | None = None) -> int:
+    """Write the graphs into a new store on disk and return the number of quads."""
+    from needgraph.resources import data_at
+    from needgraph.store import write_store
+
+    return write_store(data_at(data).graph_files(), Path(folder))
+
+
+def push(url: str, user: str = "", data: str | Path | None = None) -> list[str]:
+    """Upload the graphs by the SPARQL 1.1 Graph Store HTTP Protocol; return their names."""
+    from needgraph.files import read_bytes
+    from needgraph.remote import push_graphs
+    from needgraph.resources import data_at
+    from needgraph.store import graph_name
+
+    files = data_at(data).graph_files()
+    return push_graphs(url, ((graph_name(path).value, read_bytes(path)) for path in files), user)
+
+
+def dataset(data: str | Path | None = None) -> Dataset:
+    """Return the graphs as an rdflib ``Dataset`` whose default graph is the union of all.
+
+    rdflib is imported only here; it answers the same as Oxigraph, more slowly.
+
+    >>> import needgraph
+    >>> len(list(needgraph.dataset().graphs())) > 10
+    True
+    """
+    from rdflib import Dataset, URIRef
+
+    from needgraph.resources import data_at
+    from needgraph.store import graph_name
+
+    graphs = Dataset(default_union=True)
+    for path in data_at(data).graph_files():
+        graphs.graph(URIRef(graph_name(path).value)).parse(path, format="turtle")
+    return graphs

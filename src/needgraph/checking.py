@@ -17,7 +17,7 @@ from needgraph.findings import SEVERITIES, Finding, RuleRun
 from needgraph.identifiers import path_of
 from needgraph.places import Place, edition_of, label_of, levels_of, places, quotes_of
 from needgraph.resources import QUERIES, SHAPES, Data
-from needgraph.shapes import examined, read_shapes, validate
+from needgraph.shapes import examined, read_shapes, shape_files, validate
 from needgraph.store import load_graphs
 from needgraph.terms import PREFIXES
 from needgraph.waivers import apply_waivers, read_waivers
@@ -69,6 +69,8 @@ def check(data: Data, today: datetime.date | None = None, shapes: Path = SHAPES,
     ``today`` decides which waivers are in force. Raises DataProblem when the graphs are not built.
     """
     files = data.graph_files()
+    # The shapes are data, too: the house style of shapes is itself a shape.
+    files += shape_files(shapes)
     texts = [decoded(read_bytes(path), shown(path)) for path in files]
     store = load_graphs(files)
     where = _Where(data, store)

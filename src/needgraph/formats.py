@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -58,10 +57,8 @@ def as_markdown(answer: Answer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_table(answer: Answer, width: int = 0) -> str:
+def as_table(answer: Answer) -> str:
     """Return aligned columns as wide as their content, numbers to the right.
-
-    ``width`` shortens the widest columns until a line fits; 0 keeps every word.
 
     >>> print(as_table(Answer(("level", "count"), (("1", 32), ("2", 7)))), end="")
     level  count
@@ -70,30 +67,34 @@ def as_table(answer: Answer, width: int = 0) -> str:
     """
     cells = [[" ".join(shown_value(value).split()) for value in row] for row in answer.rows]
     widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(answer.columns)]
-    while width and sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > 12:
-        widths[widths.index(max(widths))] -= 1
-    right = [
-        bool(answer.rows)
-        and all(isinstance(row[i], int | float) and not isinstance(row[i], bool) for row in answer.rows)
-        for i in range(len(answer.columns))
-    ]
+    right = [_is_numeric(answer, place) for place in range(len(answer.columns))]
     lines = []
     for row in [list(answer.columns), *cells]:
         padded = [
-            _cut(cell, size).rjust(size) if align else _cut(cell, size).ljust(size)
+            cell.rjust(size) if align else cell.ljust(size)
             for cell, size, align in zip(row, widths, right, strict=True)
         ]
         lines.append("  ".join(padded).rstrip())
     return "\n".join(lines) + "\n"
 
 
-def _cut(text: str, size: int) -> str:
-    return text if len(text) <= size else text[: size - 1] + "…"
+def print_on_terminal(answer: Answer) -> None:
+    """Print a table that wraps long cells to the width of the user's terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for place, name in enumerate(answer.columns):
+        table.add_column(name, justify="right" if _is_numeric(answer, place) else "left", overflow="fold")
+    for row in answer.rows:
+        table.add_row(*(Text(shown_value(value)) for value in row))
+    Console(highlight=False).print(table)
 
 
-def terminal_width() -> int:
-    """Return the width of the user's terminal in characters."""
-    return shutil.get_terminal_size((100, 24)).columns
+def _is_numeric(answer: Answer, place: int) -> bool:
+    column = [row[place] for row in answer.rows]
+    return bool(column) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in column)
 
 
 FORMATS = {

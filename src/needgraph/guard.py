@@ -74,6 +74,16 @@ def check_query(text: str, where: str = "query") -> None:
         raise GuardProblem(f"{where}: SERVICE would leave this machine; ask that server itself")
 
 
+def makes_graph(text: str) -> bool:
+    """Tell whether a query makes a graph (CONSTRUCT, DESCRIBE) rather than rows (SELECT, ASK).
+
+    >>> makes_graph("PREFIX select: <http://example.org/construct> SELECT * { ?s ?p ?o }")
+    False
+    """
+    match = re.search(r"(?<![\w?$:-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", _quieted(text), re.IGNORECASE)
+    return match is not None and match[1].upper() in ("CONSTRUCT", "DESCRIBE")
+
+
 def _undo(match: re.Match[str]) -> str:
     code = int(match[1] or match[2], 16)
     return chr(code) if code <= 0x10FFFF else " "

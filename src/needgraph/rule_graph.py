@@ -45,7 +45,7 @@ def rule(writer: Writer, rank: int, row: Row) -> Iterator[Triple]:
 
 
 def service(writer: Writer, row: Row) -> Iterator[Triple]:
-    """Note for a statement that it names a service or inherits services; yield a public service."""
+    """Note for a statement that it names a service or plan, or inherits services; yield a public service."""
     role: Pair = (NEED.hasRole, things("role", row.several("role")))
     if row["entry"] == "public-service":
         contacts = [contact["id"] for contact in writer.edition.tables["contacts"] if contact["service"] == row["id"]]
@@ -65,6 +65,8 @@ def service(writer: Writer, row: Row) -> Iterator[Triple]:
     extra = writer.extra[row["statement"]]
     if row["entry"] == "inheritance":
         extra.append((NEED.inheritsServicesOf, writer.nodes("level", row.several("inherits"))))
+    elif row["entry"] == "plan":
+        extra.append(role)
     else:
         parents = writer.nodes("", row.several("part_of"))
         extra += [(RDF.type, NEED.Service), (DCT.isPartOf, parents), role]

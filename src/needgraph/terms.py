@@ -122,6 +122,7 @@ class SKOS:
     notation: Final = NamedNode("http://www.w3.org/2004/02/skos/core#notation")
     note: Final = NamedNode("http://www.w3.org/2004/02/skos/core#note")
     prefLabel: Final = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+    related: Final = NamedNode("http://www.w3.org/2004/02/skos/core#related")
     relatedMatch: Final = NamedNode("http://www.w3.org/2004/02/skos/core#relatedMatch")
     scopeNote: Final = NamedNode("http://www.w3.org/2004/02/skos/core#scopeNote")
 

@@ -33,12 +33,10 @@ from pyoxigraph import NamedNode
 '''
 
 
-def terms_module(ontology: Path = ONTOLOGY) -> bytes:
-    """Return the source of ``terms.py``: one class a prefix, one attribute a term."""
-    store = Store()
-    store.load(path=str(ontology), format=RdfFormat.TURTLE)
-    prefixes = {row[0]: row[1] for row in _rows(store, "prefixes")}
-    terms = [row[0] for row in _rows(store, "terms")]
+def terms_files(ontology: Path = ONTOLOGY) -> dict[Path, bytes]:
+    """Return ``terms.py`` with its bytes: one class a prefix, one attribute a term."""
+    prefixes = {row[0]: row[1] for row in ontology_rows("prefixes", ontology)}
+    terms = [row[0] for row in ontology_rows("terms", ontology)]
     lines = [_HEAD, "PREFIXES: Final[dict[str, str]] = {\n"]
     lines += [f'    "{prefix}": "{namespace}",\n' for prefix, namespace in prefixes.items()]
     lines.append("}\n")
@@ -50,10 +48,14 @@ def terms_module(ontology: Path = ONTOLOGY) -> bytes:
             continue
         lines.append(f'\n\nclass {prefix.upper().replace("-", "_")}:\n    """Terms of {namespace}."""\n\n')
         lines += [f'    {name}: Final = NamedNode("{namespace}{name}")\n' for name in attributes]
-    return "".join(lines).encode()
+    return {TERMS: "".join(lines).encode()}
 
 
-def _rows(store: Store, name: str) -> list[list[str]]:
+def ontology_rows(name: str, ontology: Path = ONTOLOGY) -> list[list[str]]:
+    """Return the rows that a query of ``queries/build`` finds in the ontology, as texts."""
+    store = Store()
+    store.load(path=str(ontology), format=RdfFormat.TURTLE)
     answer = store.query(read_text(QUERIES / "build" / f"{name}.rq"))
-    assert isinstance(answer, QuerySolutions)  # noqa: S101 - both files hold a SELECT
+    if not isinstance(answer, QuerySolutions):
+        raise TypeError(f"queries/build/{name}.rq holds no SELECT")
     return [[node.value for node in solution] for solution in answer]

@@ -14,8 +14,10 @@ CASES: tuple[Case, ...] = (
     ("shape:X a sh:PropertyShape ; sh:path need:quote ; sh:deactivated true .", "shape:ShapeActive"),
     ("need:X a sh:NodeShape ; sh:targetClass need:Level .", "shape:NodeShape"),
     ("shape:X a sh:NodeShape .", "shape:ShapeTarget"),
-    ("shape:X a sh:NodeShape ; sh:targetClass need:Level ; sh:not [ sh:class need:Statement ] .",
-     "shape:OwnConstraint"),
+    (
+        "shape:X a sh:NodeShape ; sh:targetClass need:Level ; sh:not [ sh:class need:Statement ] .",
+        "shape:OwnConstraint",
+    ),
     ("need:X a sh:NodeShape ; sh:property need:Y . need:Y a sh:PropertyShape .", "shape:UsedShape"),
     ("shape:X sh:property [ a sh:PropertyShape ; sh:path need:quote ; sh:minCount 1 ] .", "shape:UsedShape"),
     ("shape:X sh:property shape:Y . shape:Y sh:path need:quote ; sh:minCount 1 .", "shape:UsedShapeType"),

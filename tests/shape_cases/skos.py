@@ -29,11 +29,19 @@ CASES: tuple[Case, ...] = (
     (":x skos:inScheme :s ; skos:exactMatch :y . :y skos:inScheme :s .", "shape:MatchIsElsewhere"),
     (":x skos:broader :y .", "shape:Broader"),
     (":x skos:broader :y .", "shape:BroaderConcept"),
-    (":x skos:broader :y . :y skos:broader :z . :z skos:broader :x .", "shape:Circle"),
-    (":x eli:is_part_of :x .", "shape:Circle"),
-    (":x dct:isPartOf :y . :y dct:isPartOf :x .", "shape:Circle"),
-    (":x dct:isReplacedBy :y . :y dct:isReplacedBy :x .", "shape:Circle"),
-    (":x org:subOrganizationOf :y . :y org:subOrganizationOf :x .", "shape:Circle"),
-    (':x skos:inScheme :s ; skos:notation "1" . :y skos:inScheme :s ; skos:notation "1" .',
+    # Circles
+    (":x skos:broader :y . :y skos:broader :z . :z skos:broader :x .", "shape:BroaderCircle"),
+    (":x skos:broader :x .", "shape:BroaderCircle"),
+    (":x eli:is_part_of :x .", "shape:LawPart"),
+    (":x eli:is_part_of :y . :y eli:is_part_of :x .", "shape:LawPartCircle"),
+    (":x dct:isPartOf :y . :y dct:isPartOf :x .", "shape:StatementPart"),
+    (":x dct:isPartOf :x .", "shape:StatementPartCircle"),
+    (":x dct:isReplacedBy :y . :y dct:isReplacedBy :x .", "shape:Successor"),
+    (":x dct:isReplacedBy :y . :y dct:isReplacedBy :z . :z dct:isReplacedBy :x .", "shape:SuccessorCircle"),
+    (":x org:subOrganizationOf :x .", "shape:OrganisationPart"),
+    (":x org:subOrganizationOf :y . :y org:subOrganizationOf :x .", "shape:OrganisationPartCircle"),
+    # Notations
+    (':s a skos:ConceptScheme . :x skos:inScheme :s ; skos:notation "1" . '
+     ':y skos:inScheme :s ; skos:notation "1" .',
      "shape:NotationTaken"),
 )  # fmt: skip

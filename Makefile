@@ -1,0 +1,71 @@
+# make run    install, build, check, and see the first answers
+# make test   everything that continuous integration runs
+# make quick  the inner loop, under a minute
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+NEEDGRAPH := $(BIN)/needgraph
+SOURCES ?= $(NEEDGRAPH_SOURCES)
+
+.PHONY: run test quick lint types build check trace bench lock clean
+
+run: $(VENV)/.installed
+	$(NEEDGRAPH) build --check
+	@echo
+	@echo "== Which levels of need does each authority describe? (needgraph ask levels)"
+	@$(NEEDGRAPH) ask levels
+	@echo
+	@echo "== How many indicators stand at each level? (needgraph ask indicator-counts)"
+	@$(NEEDGRAPH) ask indicator-counts
+	@echo
+	@echo "== What does Halton say about consent at Level 3? (needgraph ask rules -p authority=halton -p level=3)"
+	@$(NEEDGRAPH) ask rules -p authority=halton -p level=3
+	@echo
+	@echo "Ask more with $(NEEDGRAPH) ask"
+
+test: $(VENV)/.installed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(NEEDGRAPH) build --verify
+	$(NEEDGRAPH) check --strict
+	$(BIN)/pytest -n auto --dist loadgroup
+
+quick: $(VENV)/.installed
+	$(BIN)/ruff check .
+	$(NEEDGRAPH) build --verify
+	$(BIN)/pytest -n auto --dist loadgroup -m "not server and not slow"
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+types: $(VENV)/.installed
+	$(BIN)/mypy
+
+build: $(VENV)/.installed
+	$(NEEDGRAPH) build
+
+check: $(VENV)/.installed
+	$(NEEDGRAPH) check --passed
+
+# The two documents are not in this repository; name the folder that holds halton.txt and tameside.txt.
+trace: $(VENV)/.installed
+	@test -n "$(SOURCES)" || { echo "make trace: name the folder of the documents: make trace SOURCES=DIR"; exit 2; }
+	@for source in $(SOURCES)/*.txt; do $(NEEDGRAPH) trace "$$source" || exit 1; echo; done
+
+bench: $(VENV)/.installed
+	$(BIN)/python benchmarks/bench.py
+
+# Every version is fixed in constraints.txt, which bears no address of a registry.
+lock: $(VENV)/.installed
+	$(BIN)/pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[development]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist

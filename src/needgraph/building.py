@@ -1,0 +1,23 @@
+"""Everything that is built: graphs from tables, and what the ontology and the queries give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from needgraph.build import built_files
+from needgraph.resources import ROOT, Data
+
+
+def all_files(data: Data) -> dict[Path, bytes]:
+    """Return every built file with its bytes.
+
+    In the checkout that includes the terms, the context, the catalogue and the page about the model.
+    """
+    files = built_files(data)
+    if data.folder.resolve() == (ROOT / "graphs").resolve() and (ROOT / "pyproject.toml").is_file():
+        from needgraph.context_builder import context_files
+        from needgraph.terms_builder import terms_files
+
+        files.update(terms_files())
+        files.update(context_files())
+    return files

@@ -1,0 +1,330 @@
+"""The command line: read the arguments, call one stage, print, choose the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from needgraph.answers import Answer
+from needgraph.errors import NeedgraphError
+from needgraph.formats import FORMATS, as_table, print_on_terminal
+from needgraph.options import GRAPH_FORMATS, parser
+from needgraph.resources import data_at
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from needgraph.asking import Endpoint
+    from needgraph.checking import Checked
+
+FINE, FINDINGS, WRONG = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 fine, 1 findings, 2 wrong use or input."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    options = parser().parse_args(arguments)
+    if options.version:
+        from importlib.metadata import version
+
+        print(f"needgraph {version('needgraph')}")
+        return FINE
+    if not options.command:
+        parser().print_help()
+        return WRONG
+    try:
+        return COMMANDS[options.command](options)
+    except NeedgraphError as error:
+        print(error, file=sys.stderr)
+        return WRONG
+    except BrokenPipeError:
+        # The reader (`| head`) has seen enough; a closed pipe must not print a traceback at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if os.environ.get("NEEDGRAPH_DEBUG"):
+            raise
+        print(
+            f"needgraph {options.command}: stopped by a fault of its own ({type(error).__name__}: {error}); "
+            "please report it with the command you typed",
+            file=sys.stderr,
+        )
+        return WRONG
+
+
+def run() -> None:
+    """Run the command line and end the process; nothing is left to tidy, so the interpreter need not."""
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def build(options: argparse.Namespace) -> int:
+    """Build the graphs, or verify that the committed ones are current."""
+    from needgraph.build import stale_files, write_built
+    from needgraph.building import all_files
+    from needgraph.files import shown
+
+    data = data_at(options.data)
+    files = all_files(data)
+    if options.verify:
+        stale = stale_files(files)
+        for path in stale:
+            print(f"{shown(path)}: is stale; run `needgraph build` and commit it", file=sys.stderr)
+        print(f"{len(files)} built files, {len(stale)} stale")
+        return FINDINGS if stale else FINE
+    changed = write_built(files)
+    for path in changed:
+        print(f"wrote {shown(path)}")
+    print(f"{len(files)} built files, {len(changed)} changed")
+    return _print_checked(options, strict=False) if options.check else FINE
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check the graphs, or anyone's data against anyone's shapes."""
+    if options.shapes:
+        return _judge(options)
+    if options.data_files:
+        raise NeedgraphError("DATA files are validated against shapes; name them with --shapes")
+    return _print_checked(options, options.strict)
+
+
+def _print_checked(options: argparse.Namespace, strict: bool) -> int:
+    from needgraph.checking import check as check_graphs
+    from needgraph.finding_formats import FINDING_FORMATS, passed_table
+
+    checked: Checked = check_graphs(data_at(options.data))
+    if getattr(options, "passed", False):
+        print(passed_table(checked), end="")
+    print(FINDING_FORMATS[getattr(options, "format", "table")](checked), end="")
+    return FINDINGS if checked.fails(strict) else FINE
+
+
+def _judge(options: argparse.Namespace) -> int:
+    from needgraph.judging import judge
+
+    if not options.data_files:
+        raise NeedgraphError("--shapes needs data; name the RDF files to validate after it")
+    verdict = judge(options.shapes, options.data_files)
+    sys.stdout.write(verdict.report.decode() if options.format == "turtle" else verdict.text)
+    return FINE if verdict.conforms else FINDINGS
+
+
+def trace(options: argparse.Namespace) -> int:
+    """Hold an edition against its source."""
+    import json
+
+    from needgraph.files import read_text
+    from needgraph.trace import summary
+    from needgraph.trace import trace as trace_source
+
+    traced = trace_source(options.source, data_at(options.data))
+    if options.format == "json":
+        print(json.dumps(traced.record(), ensure_ascii=False, indent=2))
+        return FINDINGS if traced.fails else FINE
+    text = read_text(options.source)
+    print(f"{traced.source} is the source of {traced.authority}/{traced.edition}; its checksum is right.")
+    print(f"{traced.statements} statements, {len(traced.failures)} failed.")
+    for failure in traced.failures:
+        print(f"  {failure}")
+    print(f"{traced.covered:.1%} of the text is covered by statements; {traced.verbatim_share:.1%} is quoted verbatim.")
+    rows = tuple((kind, count, f"{share:.1%}") for kind, count, share in summary(traced, text))
+    print("\nThe rest, without markup:\n" + as_table(Answer(("kind", "passages", "share"), rows)), end="")
+    for rest in traced.unaccounted:
+        print(f"  unaccounted: {rest.start}–{rest.end}: {text[rest.start : rest.end][:100]!r}")
+    print("\nNothing is unaccounted for." if not traced.unaccounted else "\nAccount for these passages.")
+    return FINDINGS if traced.fails else FINE
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Answer a question of the catalogue, or list the questions."""
+    from needgraph.asking import answer
+    from needgraph.catalogue import question_named, questions
+
+    if not options.name:
+        known = questions().values()
+        rows = tuple((each.name, each.title, " ".join(p.name for p in each.parameters)) for each in known)
+        print(FORMATS[options.format].write(Answer(("question", "asks", "parameters"), rows)), end="")
+        return FINE
+    question = question_named(options.name)
+    values = dict(_pair(text) for text in options.parameter)
+    if options.sparql:
+        print(question.filled(values), end="")
+        return FINE
+    endpoint = _endpoint(options)
+    found = answer(endpoint, question, values)
+    _print_answer(found, options.format)
+    _print_notice(endpoint, found, options.format)
+    return FINE
+
+
+def query(options: argparse.Namespace) -> int:
+    """Answer a query from a file or standard input."""
+    from needgraph.files import decoded, read_text
+    from needgraph.guard import makes_graph
+
+    if options.file == "-":
+        text = decoded(sys.stdin.buffer.read(), "standard input")
+    else:
+        text = read_text(Path(options.file))
+    form = options.format or ("turtle" if makes_graph(text) else "table")
+    endpoint = _endpoint(options)
+    if form in GRAPH_FORMATS:
+        sys.stdout.write(endpoint.graph(text, form).decode())
+    elif form == "json":
+        sys.stdout.write(endpoint.results_json(text).decode() + "\n")
+    else:
+        _print_answer(endpoint.select(text), form)
+    return FINE
+
+
+def show(options: argparse.Namespace) -> int:
+    """Show one thing."""
+    from needgraph.showing import as_framed, as_ntriples, as_rows, as_turtle, triples_about
+
+    triples = triples_about(_store(options), options.id)
+    if options.format == "table":
+        _print_answer(as_rows(triples, options.id), "table")
+    elif options.format == "json":
+        sys.stdout.write(as_framed(triples, options.id).decode())
+    else:
+        sys.stdout.write({"turtle": as_turtle, "ntriples": as_ntriples}[options.format](triples).decode())
+    return FINE
+
+
+def import_(options: argparse.Namespace) -> int:
+    """Make the edition of a new authority."""
+    from needgraph.files import shown
+    from needgraph.importing import import_csv
+
+    made = import_csv(options.file, options.authority, options.edition, options.to, options.title)
+    print(
+        f"{shown(made.folder)}: {made.indicators} indicators at levels {', '.join(made.levels)}"
+        f" under {len(made.dimensions)} headings\n"
+        "Next: place the levels on tiers and say whether the document is current in edition.toml,\n"
+        f"then run `needgraph build --data {options.to}` and `needgraph check --data {options.to}`."
+    )
+    return FINE
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write the graphs in a format of choice."""
+    from needgraph import exporting
+    from needgraph.asking import LocalEndpoint
+    from needgraph.asking import ask as ask_question
+    from needgraph.files import write_atomically
+    from needgraph.store import open_graphs
+
+    store = open_graphs(data_at(options.data))
+    if options.format == "csv":
+        if "/" not in options.graph or options.without_quotes or options.canonical:
+            raise NeedgraphError("csv holds the statements of one edition: `needgraph export halton/2023 --format csv`")
+        table = ask_question(LocalEndpoint(store), "statements", {"edition": options.graph})
+        content = FORMATS["csv"].write(table).encode()
+    else:
+        quads = exporting.choose_quads(store, options.graph)
+        if options.without_quotes:
+            quads = exporting.without_quotes(quads)
+        if options.canonical and options.format != "nquads":
+            raise NeedgraphError("--canonical writes N-Quads; leave --format out")
+        write = exporting.canonical if options.canonical else exporting.EXPORT_FORMATS[options.format].write
+        content = write(quads)
+    if options.output:
+        write_atomically(options.output, content)
+    else:
+        sys.stdout.buffer.write(content)
+    return FINE
+
+
+def load(options: argparse.Namespace) -> int:
+    """Write the graphs into a store on disk."""
+    from needgraph.files import shown
+    from needgraph.store import write_store
+
+    files = data_at(options.data).graph_files()
+    count = write_store(files, options.folder)
+    print(f"{shown(options.folder)}: {count:,} triples in {len(files)} graphs")
+    return FINE
+
+
+def push(options: argparse.Namespace) -> int:
+    """Upload the graphs to a server."""
+    from needgraph.files import read_bytes
+    from needgraph.remote import push_graphs
+    from needgraph.store import graph_name
+
+    files = data_at(options.data).graph_files()
+    graphs = ((graph_name(path).value, read_bytes(path)) for path in files)
+    done = push_graphs(options.url, graphs, options.user, options.timeout)
+    print(f"{options.url}: {len(done)} graphs are up")
+    return FINE
+
+
+def _store(options: argparse.Namespace) -> Store:
+    from needgraph import store
+
+    if options.store:
+        return store.open_store(options.store)
+    if options.load:
+        return store.load_files(options.load)
+    return store.open_graphs(data_at(options.data))
+
+
+def _endpoint(options: argparse.Namespace) -> Endpoint:
+    if options.endpoint:
+        from needgraph.remote import RemoteEndpoint
+
+        return RemoteEndpoint(options.endpoint, options.user, options.timeout)
+    from needgraph.asking import LocalEndpoint
+
+    return LocalEndpoint(_store(options))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise NeedgraphError(f"-p {text!r}: write a parameter as key=value, such as -p level=3")
+    return key, value
+
+
+def _print_answer(answer: Answer, form: str) -> None:
+    if form == "table" and sys.stdout.isatty():
+        print_on_terminal(answer)
+    else:
+        sys.stdout.write(FORMATS[form].write(answer))
+
+
+def _print_notice(endpoint: Endpoint, answer: Answer, form: str) -> None:
+    """Say beside every answer about an edition what it is not, and whether the edition is current."""
+    if "authority" not in answer.columns or not answer.rows:
+        return
+    from needgraph.notices import notices
+
+    stream = sys.stderr if form in ("csv", "json") else sys.stdout
+    print("\n" + "\n".join(notices(endpoint, answer)), file=stream)
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "build": build,
+    "check": check,
+    "trace": trace,
+    "ask": ask,
+    "query": query,
+    "show": show,
+    "import": import_,
+    "export": export,
+    "load": load,
+    "push": push,
+}
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,238 @@
+"""The judge's own process: read a request on standard input, answer with a verdict or a problem, both JSON.
+
+Started by :func:`needgraph.judging.judge`. Nothing here may reach the network, another program, or a file that
+was not named; limits of memory and processor time are set before anything is read.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyshacl
+import rdflib
+from pyshacl.errors import ReportableRuntimeError, ShapeRecursionWarning
+from pyshacl.graph_abstraction import DataGraph
+from rdflib import OWL, RDF, SH, XSD, Graph, URIRef
+from rdflib.term import Node, _toPythonMapping
+
+from needgraph.errors import NeedgraphError
+from needgraph.files import shown
+from needgraph.judge_report import results_of, with_stable_names
+from needgraph.judge_shapes import SHACL, Source, check_shapes, check_targets, first_line, has_target
+from needgraph.judge_terms import Reader
+from needgraph.judging import JudgeProblem
+
+DEPTH = 50
+_INTEGERS = [
+    "integer",
+    "long",
+    "int",
+    "short",
+    "byte",
+    "nonNegativeInteger",
+    "positiveInteger",
+    "nonPositiveInteger",
+    "negativeInteger",
+    "unsignedLong",
+    "unsignedInt",
+    "unsignedShort",
+    "unsignedByte",
+]
+_DECIMAL = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
+_DATE, _TIME, _ZONE = (
+    r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}",
+    r"[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?",
+    r"(Z|[+-][0-9]{2}:[0-9]{2})?",
+)
+# Python reads more than XSD allows: 1_000, 1e3 as a decimal, 20200101, infinity.
+_LEXICAL = {
+    **dict.fromkeys(_INTEGERS, r"[+-]?[0-9]+"),
+    "decimal": _DECIMAL,
+    **dict.fromkeys(("double", "float"), rf"{_DECIMAL}([eE][+-]?[0-9]+)?|[+-]?INF|NaN"),
+    "date": _DATE + _ZONE,
+    "time": _TIME + _ZONE,
+    "dateTime": f"{_DATE}T{_TIME}{_ZONE}",
+}
+_OUTSIDE = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "urllib.")
+
+
+def main() -> None:
+    """Answer the request on standard input; a problem is an answer too, so that no traceback is."""
+    reply, sys.stdout = sys.stdout, sys.stderr  # pyshacl prints here and there
+    request = json.load(sys.stdin)
+    _set_limits(request["megabytes"] * 1024 * 1024, request["cpu_seconds"])
+    _stay_inside([*request["shapes"], *request["data"]])
+    _read_literals_exactly()
+    try:
+        answer = verdict(request)
+    except NeedgraphError as problem:
+        answer = {"problem": str(problem)}
+    except MemoryError:
+        answer = {
+            "problem": f"no verdict within the limit of {request['megabytes']} megabytes of memory; "
+            "give less data, simplify the shapes or allow more"
+        }
+    json.dump(answer, reply)
+
+
+def verdict(request: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of :class:`needgraph.judging.Verdict`, ready for JSON."""
+    reader = Reader()
+    sources = [Source(Path(name), reader.graph("s", [Path(name)])) for name in request["shapes"]]
+    shapes = Graph()
+    for source in sources:
+        shapes += source.graph
+    data = reader.graph("d", [Path(name) for name in request["data"]])
+    triples = len(data)
+    advanced = check_shapes(sources, shapes, request["inference"])
+    for node in set(shapes.subjects(SH.target)):
+        # pyshacl does not see a shape that has neither a type nor a target of SHACL Core.
+        shapes.add((node, RDF.type, SH.PropertyShape if (node, SH.path, None) in shapes else SH.NodeShape))
+    imported = sorted(str(address) for address in data.objects(None, OWL.imports))
+    with _nothing_ignored(sources):
+        options = {
+            "inference": request["inference"],
+            "advanced": advanced or request["advanced"],
+            "max_validation_depth": DEPTH,
+            "logger": _logger(),
+        }
+        judge: Any = pyshacl.Validator(DataGraph.from_rdflib(data), shacl_graph=shapes, options=options)
+        check_targets(sources, judge.shacl_graph.shapes)
+        conforms, report, text = judge.run()
+        aimed = [shape for shape in judge.shacl_graph.shapes if has_target(shape)]
+        examined = {shape.node: set(shape.focus_nodes(judge.target_graph)) for shape in aimed if not shape.deactivated}
+    report = with_stable_names(report)
+    return {
+        "conforms": conforms,
+        "report": report.serialize(format="turtle"),
+        "results": results_of(report, judge.shacl_graph),
+        "text": text,
+        "examined": len(set().union(*examined.values())),
+        "triples": triples,
+        "advanced": bool(options["advanced"]),
+        "warnings": [
+            *(f"the data imports <{address}>, which was not fetched" for address in imported),
+            *_idle(sources, shapes, examined, [shape.node for shape in aimed if shape.deactivated]),
+        ],
+    }
+
+
+def _idle(
+    sources: Sequence[Source], shapes: Graph, examined: dict[Node, set[Node]], deactivated: Sequence[Node]
+) -> list[str]:
+    """Return a warning for each shape that examined nothing."""
+
+    def told(node: Node, why: str) -> str:
+        source = next((source for source in sources if (node, None, None) in source.graph), sources[0])
+        return f"{source.place(node)}: the shape {node.n3()} examined nothing; {why}"
+
+    used = {
+        o for p, o in shapes.predicate_objects() if p == RDF.first or (str(p).startswith(SHACL) and p != SH.targetNode)
+    }
+    shaped = {node for kind in (SH.NodeShape, SH.PropertyShape) for node in shapes.subjects(RDF.type, kind)}
+    alone = shaped - used - examined.keys() - set(deactivated)
+    return sorted(
+        [
+            *(told(node, "its target finds no node in the data") for node, found in examined.items() if not found),
+            *(told(node, "it is deactivated") for node in deactivated),
+            *(told(node, "it has no target, and no other shape refers to it") for node in alone),
+        ]
+    )
+
+
+@contextmanager
+def _nothing_ignored(sources: Sequence[Source]) -> Iterator[None]:
+    """Turn whatever pyshacl gives up, warns of or stumbles over into a JudgeProblem."""
+    where = ", ".join(shown(source.path) for source in sources)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", module=r"pyshacl\b")
+            yield
+    except (NeedgraphError, MemoryError):
+        raise
+    except ShapeRecursionWarning:
+        raise JudgeProblem(
+            f"{where}: the shapes are recursive and so is the data, which SHACL leaves undefined; "
+            "break the circle of shapes"
+        ) from None
+    except RecursionError:
+        raise JudgeProblem(f"{where}: the shapes or their queries are nested too deeply; write them flatter") from None
+    except (ReportableRuntimeError, Warning) as error:
+        reason = first_line(getattr(error, "message", error))
+        raise JudgeProblem(f"{where}: cannot be judged: {reason}; correct the shapes") from None
+    except Exception as error:  # whatever it is, the data was not judged
+        reason = f"{type(error).__name__}: {first_line(error)}"
+        raise JudgeProblem(f"{where}: cannot be judged ({reason}); correct or simplify the shapes") from None
+
+
+class _Refusing(logging.Handler):
+    """Raise where pyshacl would log a warning and skip a constraint."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno == logging.WARNING:
+            raise ReportableRuntimeError(record.getMessage())
+
+
+def _logger() -> logging.Logger:
+    logger = logging.Logger("needgraph.judge")
+    logger.addHandler(_Refusing())
+    return logger
+
+
+def _read_literals_exactly() -> None:
+    """Keep every literal as it is written, and count one as ill-typed unless XSD allows what is written."""
+    rdflib.NORMALIZE_LITERALS = False
+
+    def exactly(pattern: str, convert: Callable[[str], object]) -> Callable[[str], object]:
+        allowed = re.compile(pattern)
+
+        def read(written: str) -> object:
+            if not allowed.fullmatch(written):
+                raise ValueError(written)
+            return convert(written)
+
+        return read
+
+    for name, pattern in _LEXICAL.items():
+        datatype = URIRef(XSD + name)
+        _toPythonMapping[datatype] = exactly(pattern, _toPythonMapping[datatype] or str)
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+
+
+def _set_limits(memory: int, seconds: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits; the parent still keeps the time
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _stay_inside(named: Sequence[str]) -> None:
+    """Refuse the network, other programs, and every file but those named and Python's own."""
+    files = {os.path.realpath(name) for name in named}
+    roots = tuple(os.path.realpath(folder) + os.sep for folder in (*sys.path, sys.prefix, sys.base_prefix) if folder)
+
+    def refuse(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], str | bytes):
+            path = os.path.realpath(os.fsdecode(arguments[0]))
+            if path not in files and not path.startswith(roots):
+                raise PermissionError(f"the judge may not open {path}")
+        elif event.startswith(_OUTSIDE):
+            raise PermissionError("the judge may not leave its process")
+
+    sys.addaudithook(refuse)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,273 @@
+"""Judge the shapes themselves, so that nothing is passed over in silence; runs in the judge's own process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+from pyshacl.entrypoints import meta_validate
+from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
+from rdflib import OWL, RDF, SH, BNode, Graph, URIRef
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.algebra import traverse
+from rdflib.plugins.sparql.operators import _CUSTOM_FUNCTIONS
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import Node
+
+from needgraph.files import read_text, shown
+from needgraph.guard import GuardProblem, check_query
+from needgraph.judging import JudgeProblem
+
+TERMS = Path(__file__).parent / "shacl_terms.tsv"
+SHACL, DASH = str(SH), "http://datashapes.org/dash#"
+# A prefix that is nearly right makes every constraint an unknown property, which SHACL ignores.
+_NEARLY = re.compile(r"https?://(www\.)?(w3\.org/(ns/)?(shacl|sh)|datashapes\.org/dash)(?![\w-])", re.IGNORECASE)
+_PATH = re.compile(r"[$?]PATH\b")
+_QUERIES = {SH.select: "SELECT", SH.ask: "ASK", SH.construct: "CONSTRUCT"}
+_RDFS_ENTAILMENT = URIRef("http://www.w3.org/ns/entailment/RDFS")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the vocabulary of shapes: where it stands, and what the judge makes of it."""
+
+    name: str
+    use: str
+    state: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of shapes, with its own graph so that a message can name the file and line."""
+
+    path: Path
+    graph: Graph
+
+    def place(self, node: Node | None = None) -> str:
+        """Return the file, and the line where the node is described or the term first used, if it can be found."""
+        text = read_text(self.path)
+        if isinstance(node, URIRef):
+            name = re.escape(re.split(r"[#/:]", node)[-1])
+            spelt = rf"<{re.escape(node)}>|[\w.-]*:{name}(?![\w-])"
+            found = re.search(rf"^\s*(?:{spelt})", text, re.MULTILINE) or re.search(spelt, text)
+            if found:
+                start = found.end() - len(found[0].lstrip())
+                return f"{shown(self.path)}:{text.count(chr(10), 0, start) + 1}"
+        return shown(self.path)
+
+
+@cache
+def known_terms() -> dict[str, Term]:
+    """Return every term of SHACL and its Advanced Features by name, with the constraints that DASH adds.
+
+    >>> known_terms()["minCount"].use, known_terms()["js"].state
+    ('predicate', 'refused')
+    """
+    rows = TERMS.read_text("utf-8").splitlines()[1:]
+    return {term.name: term for term in (Term(*row.split("\t")) for row in rows)}
+
+
+def check_shapes(sources: Sequence[Source], shapes: Graph, inference: str) -> bool:
+    """Raise JudgeProblem for what pyshacl would ignore or misread; return whether advanced features are used."""
+    declared = set(shapes.objects(None, SH.parameter / SH.path))
+    uses = [use for source in sources for use in _check_terms(source, declared)]
+    _check_imports(sources, shapes)
+    _check_entailment(sources, inference)
+    functions = set(shapes.subjects(RDF.type, SH.SPARQLFunction))
+    for source in sources:
+        _check_queries(source, shapes, functions)
+        _check_property_shapes(source, shapes)
+    _check_by_shapes(sources, shapes)
+    return "advanced" in uses
+
+
+def check_targets(sources: Sequence[Source], shapes: Iterable[Any]) -> None:
+    """Raise JudgeProblem where pyshacl's shapes would examine nothing, whatever the data."""
+    where = ", ".join(shown(source.path) for source in sources)
+    found = list(shapes)
+    if not found:
+        raise JudgeProblem(f"{where}: holds no shape, so nothing would be examined; give a file of SHACL shapes")
+    aimed = [shape for shape in found if has_target(shape)]
+    if not aimed:
+        raise JudgeProblem(
+            f"{where}: no shape has a target, so nothing would be examined; add sh:targetClass, sh:targetNode, "
+            "sh:targetSubjectsOf or sh:targetObjectsOf"
+        )
+    if all(shape.deactivated for shape in aimed):
+        raise JudgeProblem(
+            f"{where}: every shape with a target is deactivated, so nothing would be examined; remove sh:deactivated"
+        )
+
+
+def has_target(shape: Any) -> bool:
+    """Return whether one of pyshacl's shapes says itself which nodes it is for."""
+    return any(any(True for _ in nodes) for nodes in (*shape.target(), shape.sg.objects(shape.node, SH.target)))
+
+
+def _check_terms(source: Source, declared: set[Node]) -> Iterator[str]:
+    for predicate, kind in sorted((p, o) for p, o in _pairs(source.graph) if isinstance(p, URIRef)):
+        if predicate == RDF.type:
+            if isinstance(kind, URIRef):
+                yield _state(source, kind, "class", declared)
+            continue
+        yield _state(source, predicate, "predicate", declared)
+        if predicate.startswith(SHACL) and isinstance(kind, URIRef) and kind.startswith(SHACL):
+            yield _state(source, kind, "", declared)
+
+
+def _pairs(graph: Graph) -> set[tuple[Node, Node]]:
+    return set(graph.predicate_objects())
+
+
+def _state(source: Source, iri: URIRef, use: str, declared: set[Node]) -> str:
+    """Return how a term is known; ``use`` is empty where any term may stand."""
+    if not str(iri).startswith((SHACL, DASH)):
+        if _NEARLY.match(iri):
+            raise JudgeProblem(
+                f"{source.place(iri)}: <{iri}> is not a term of SHACL, whose namespace is <{SHACL}>; correct the prefix"
+            )
+        return "foreign"
+    name = iri.removeprefix(SHACL).replace(DASH, "dash:")
+    term = known_terms().get(name)
+    if term is None or (use and term.use != use):
+        if iri.startswith(DASH):
+            return "foreign"
+        return _unknown(source, iri, name, use)
+    if term.state == "refused" and use:
+        raise JudgeProblem(f"{source.place(iri)}: sh:{name} cannot be judged; {term.advice}")
+    if term.state == "declared" and iri not in declared:
+        raise JudgeProblem(
+            f"{source.place(iri)}: {name} is a constraint that no shape declares, so it would be ignored; "
+            "give the file that declares it as another file of shapes, or write the rule as sh:sparql"
+        )
+    return term.state
+
+
+def _unknown(source: Source, iri: URIRef, name: str, use: str) -> str:
+    names = [term.name for term in known_terms().values() if not use or term.use == use]
+    near = get_close_matches(name, names, n=1)
+    advice = f"did you mean sh:{near[0]}?" if near else "see https://www.w3.org/TR/shacl/ for those there are"
+    what = {"predicate": "property", "class": "class"}.get(use, "term")
+    raise JudgeProblem(f"{source.place(iri)}: sh:{name} is not a {what} that the judge knows; {advice}")
+
+
+def _check_imports(sources: Sequence[Source], shapes: Graph) -> None:
+    given = set(shapes.subjects(RDF.type, OWL.Ontology)) | set(shapes.objects(None, OWL.versionIRI))
+    names = {name for source in sources for name in (source.path.name, source.path.stem)}
+    for source in sources:
+        for address in sorted(map(str, source.graph.objects(None, OWL.imports))):
+            is_vocabulary = address.rstrip("#") == SHACL.rstrip("#")
+            if is_vocabulary or URIRef(address) in given or re.split(r"[#/:]", address.rstrip("#/"))[-1] in names:
+                continue
+            raise JudgeProblem(
+                f"{source.place(OWL.imports)}: imports <{address}>, which is never fetched, so the shapes may be "
+                "incomplete; give that file as another file of shapes, or remove owl:imports"
+            )
+
+
+def _check_entailment(sources: Sequence[Source], inference: str) -> None:
+    for source in sources:
+        for regime in sorted(map(str, source.graph.objects(None, SH.entailment))):
+            if URIRef(regime) != _RDFS_ENTAILMENT:
+                raise JudgeProblem(
+                    f"{source.place(SH.entailment)}: sh:entailment asks for <{regime}>, which is not supported; "
+                    f"the one supported is <{_RDFS_ENTAILMENT}>"
+                )
+            if inference not in ("rdfs", "both"):
+                raise JudgeProblem(
+                    f"{source.place(SH.entailment)}: sh:entailment asks for RDFS; judge with inference 'rdfs' or 'both'"
+                )
+
+
+def _check_queries(source: Source, shapes: Graph, functions: set[Node]) -> None:
+    for predicate, form in _QUERIES.items():
+        for node, text in sorted(source.graph.subject_objects(predicate), key=str):
+            name = predicate.removeprefix(SHACL)
+            where = f"{source.place(predicate if isinstance(node, BNode) else node)}: the query of sh:{name}"
+            try:
+                check_query(str(text), where)
+                query = _parsed(node, str(text), shapes)
+            except GuardProblem as problem:
+                raise JudgeProblem(str(problem)) from None
+            except RecursionError:
+                raise JudgeProblem(f"{where} is nested too deeply to be parsed; write it flatter") from None
+            except Exception as error:  # rdflib raises a bare Exception for an unknown prefix, pyparsing its own
+                raise JudgeProblem(f"{where} cannot be parsed: {first_line(error)}; correct it") from None
+            _check_algebra(query, form, functions, where)
+
+
+def _parsed(node: Node, text: str, shapes: Graph) -> CompValue:
+    # pyshacl takes the prefixes from the graph of a shape, and puts the path of the shape in place of $PATH.
+    graph_only = SimpleNamespace(sg=SimpleNamespace(graph=shapes))
+    helper: Any = cast(Any, SPARQLQueryHelper)(graph_only, node, text)
+    helper.collect_prefixes()
+    return prepareQuery(_PATH.sub("<urn:path>", helper.apply_prefixes(text))).algebra
+
+
+def _check_algebra(query: CompValue, form: str, functions: set[Node], where: str) -> None:
+    found = query.name.removesuffix("Query").upper()
+    if found != form:
+        raise JudgeProblem(f"{where} is a {found} query; write a {form} query")
+    if query.datasetClause:
+        raise JudgeProblem(f"{where} names a graph with FROM, which is never fetched; remove FROM")
+
+    def visit(part: Any) -> None:
+        if not isinstance(part, CompValue):
+            return
+        if part.name == "ServiceGraphPattern":
+            raise JudgeProblem(f"{where} asks another server (SERVICE), which is never done; remove SERVICE")
+        if part.name == "Function" and part.iri not in functions and part.iri not in _CUSTOM_FUNCTIONS:
+            # rdflib counts it as an error of the filter, which lets every node pass.
+            raise JudgeProblem(f"{where} calls <{part.iri}>, which nothing defines; declare it as sh:SPARQLFunction")
+
+    traverse(query, visitPre=visit)
+
+
+def _check_property_shapes(source: Source, shapes: Graph) -> None:
+    here = set(source.graph.subjects(RDF.type, SH.PropertyShape)) | set(source.graph.objects(None, SH.property))
+    for node in sorted(here, key=str):
+        if (node, None, None) not in shapes:
+            raise JudgeProblem(f"{source.place(node)}: {node.n3()} is used as a shape but nowhere described; define it")
+        if (node, SH.path, None) not in shapes:
+            raise JudgeProblem(
+                f"{source.place(node)}: the property shape {node.n3()} has no sh:path; say which property it is about"
+            )
+
+
+def _check_by_shapes(sources: Sequence[Source], shapes: Graph) -> None:
+    """Judge the shapes by the W3C shapes for shapes (SHACL recommendation, appendix C)."""
+    conforms, report, _text = meta_validate(shapes, inference="none", max_validation_depth=50)
+    if conforms:
+        return
+    if not isinstance(report, Graph):
+        raise JudgeProblem(
+            f"{shown(sources[0].path)}: the shapes cannot be judged: {first_line(report)}; simplify them"
+        )
+    faults = sorted(_fault(report, result) for result in report.objects(None, SH.result))
+    _rank, focus, said = faults[0]
+    source = next((s for s in sources if (focus, None, None) in s.graph), sources[0])
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    raise JudgeProblem(f"{source.place(focus)}: the shape {focus.n3()} breaks the syntax of SHACL: {said}{more}")
+
+
+def _fault(report: Graph, result: Node) -> tuple[int, Node, str]:
+    """Return a rank (best message first), the offending shape, and what is wrong with it."""
+    focus = report.value(result, SH.focusNode) or BNode()
+    path = report.value(result, SH.resultPath)
+    message = min(map(str, report.objects(result, SH.resultMessage)), default="it is not well formed")
+    value = report.value(result, SH.value)
+    if isinstance(path, URIRef):
+        shown_value = f" {value.n3()}" if value is not None and value != focus else ""
+        return 0, focus, f"{path.n3(report.namespace_manager)}{shown_value}: {message}"
+    return 1, focus, message
+
+
+def first_line(error: object) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".;: ")

@@ -1,0 +1,54 @@
+"""Read anyone's RDF for the judge: parsed by Oxigraph, whose messages name the line, judged as rdflib terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyoxigraph
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
+
+from needgraph.files import shown
+from needgraph.judging import JudgeProblem
+from needgraph.store import read_quads
+
+
+class Reader:
+    """Reads files into rdflib graphs; blank nodes get names that are short, stable and never shared by two files."""
+
+    def __init__(self) -> None:
+        self._names: dict[tuple[Path, str], str] = {}
+
+    def graph(self, letter: str, paths: Sequence[Path]) -> Graph:
+        """Return the triples of all files; named graphs keep their names and count together as one graph.
+
+        The names of blank nodes begin with the letter.
+        """
+        quads = [(path, quad) for path in paths for quad in read_quads(path)]
+        named = any(not isinstance(quad.graph_name, pyoxigraph.DefaultGraph) for _, quad in quads)
+        graph: Graph = Dataset(default_union=True) if named else Graph()
+        for path, quad in quads:
+            subject, predicate, value = (self._term(letter, path, term) for term in quad.triple)
+            if not isinstance(graph, Dataset):
+                graph.add((subject, predicate, value))
+            elif isinstance(quad.graph_name, pyoxigraph.DefaultGraph):
+                graph.default_graph.add((subject, predicate, value))
+            else:
+                graph.graph(self._term(letter, path, quad.graph_name)).add((subject, predicate, value))
+        return graph
+
+    def _term(self, letter: str, path: Path, term: object) -> URIRef | BNode | Literal:
+        if isinstance(term, pyoxigraph.NamedNode):
+            return URIRef(term.value)
+        if isinstance(term, pyoxigraph.BlankNode):
+            name = self._names.setdefault((path, term.value), f"{letter}{len(self._names) + 1}")
+            return BNode(name)
+        if isinstance(term, pyoxigraph.Literal) and term.direction is None:
+            if term.language:
+                return Literal(term.value, lang=term.language)
+            # rdflib takes "x" and "x"^^xsd:string for two terms; RDF 1.1 and Oxigraph for one.
+            plain = term.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
+            return Literal(term.value) if plain else Literal(term.value, datatype=URIRef(term.datatype.value))
+        raise JudgeProblem(
+            f"{shown(path)}: {term} is of RDF 1.2, which SHACL cannot judge; write it in terms of RDF 1.1"
+        )

@@ -1,0 +1,206 @@
+"""The command line's words: every command with its options, help and examples."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+EXPORT_FORMATS = ("nquads", "trig", "turtle", "jsonld", "csv")
+ROW_FORMATS = ("table", "csv", "json", "markdown")
+GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
+FINDING_FORMATS = ("table", "csv", "json", "turtle", "junit", "sarif")
+
+_Commands = argparse._SubParsersAction  # the library has no public name for it
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command ``needgraph``."""
+    top = argparse.ArgumentParser(
+        prog="needgraph",
+        description="Threshold-of-need guidance as a knowledge graph: what the documents say, and nothing about a case.",
+        epilog="Exit codes: 0 fine, 1 findings, 2 wrong use or input. `needgraph COMMAND --help` shows examples.",
+    )
+    top.add_argument("--version", action="store_true", help="print the version and stop")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    _build(commands)
+    _check(commands)
+    _trace(commands)
+    _ask(commands)
+    _query(commands)
+    _show(commands)
+    _import(commands)
+    _export(commands)
+    _load(commands)
+    _push(commands)
+    return top
+
+
+def _command(
+    commands: _Commands[argparse.ArgumentParser], name: str, what: str, examples: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name,
+        help=what[0].lower() + what[1:].rstrip("."),
+        description=what,
+        epilog=f"examples:\n{examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument(
+        "--data", metavar="DIR", help="a folder laid out like graphs/ (default: the graphs of needgraph)"
+    )
+    return command
+
+
+def _sources(command: argparse.ArgumentParser) -> None:
+    where = command.add_mutually_exclusive_group()
+    where.add_argument("--endpoint", metavar="URL", help="ask a remote SPARQL 1.1 service")
+    where.add_argument("--store", metavar="DIR", type=Path, help="read a store that `needgraph load` wrote")
+    where.add_argument(
+        "--load", metavar="FILE", nargs="+", type=Path, help="read these RDF files instead of the graphs"
+    )
+    command.add_argument("--user", default="", help="user name at the endpoint (password: NEEDGRAPH_PASSWORD)")
+    command.add_argument("--timeout", type=int, default=30, metavar="SECONDS", help="how long an endpoint may take")
+
+
+def _build(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "build",
+        "Build the graphs from the tables.",
+        "  needgraph build             write what changed\n"
+        "  needgraph build --verify    fail when a built file is stale, naming it\n"
+        "  needgraph build --check     build, then check what was built",
+    )
+    command.add_argument("--verify", action="store_true", help="write nothing; exit 1 when a built file is stale")
+    command.add_argument("--check", action="store_true", help="check the graphs after building them")
+
+
+def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "check",
+        "Check the graphs: shapes, and queries whose rows are faults.",
+        "  needgraph check                               findings with place, reason and fix\n"
+        "  needgraph check --passed                      every rule with what it examined\n"
+        "  needgraph check --format sarif > check.sarif  for an editor or code host\n"
+        "  needgraph check --shapes their.ttl data.ttl   anyone's data against anyone's shapes",
+    )
+    command.add_argument("data_files", nargs="*", type=Path, metavar="DATA", help="RDF files to validate with --shapes")
+    command.add_argument("--shapes", nargs="+", type=Path, metavar="FILE", help="SHACL shapes for the DATA files")
+    command.add_argument("--strict", action="store_true", help="exit 1 for warnings, too")
+    command.add_argument("--passed", action="store_true", help="list every rule with the nodes it examined")
+    command.add_argument("--format", choices=FINDING_FORMATS, default="table")
+
+
+def _trace(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "trace",
+        "Hold every quote against its source document, and account for every passage.",
+        "  needgraph trace documents/halton.txt\n  needgraph trace documents/halton.txt --format json",
+    )
+    command.add_argument("source", type=Path, help="the source text that an edition was transcribed from")
+    command.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def _ask(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "ask",
+        "Ask a question of the catalogue; without a name, list the questions.",
+        "  needgraph ask                                   what can be asked\n"
+        "  needgraph ask levels\n"
+        "  needgraph ask indicators -p authority=halton -p level=3 --format csv\n"
+        "  needgraph ask services -p authority=tameside -p level=2 -p inherited=true\n"
+        "  needgraph ask indicators -p level=3 --sparql    the query itself",
+    )
+    command.add_argument("name", nargs="?", help="the name of a question")
+    command.add_argument(
+        "-p", "--parameter", action="append", default=[], metavar="KEY=VALUE", help="ask for this value only"
+    )
+    command.add_argument("--sparql", action="store_true", help="print the query instead of asking it")
+    command.add_argument("--format", choices=ROW_FORMATS, default="table")
+    _sources(command)
+
+
+def _query(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "query",
+        "Answer any SPARQL 1.1 query from a file, or from standard input with `-`.",
+        "  needgraph query my.rq\n"
+        "  echo 'SELECT (COUNT(*) AS ?triples) { ?s ?p ?o }' | needgraph query -\n"
+        "  needgraph query construct.rq --format turtle\n"
+        "  needgraph query my.rq --load their.ttl",
+    )
+    command.add_argument("file", help="a file with a query, or - for standard input")
+    command.add_argument(
+        "--format", choices=(*ROW_FORMATS, *GRAPH_FORMATS), help="default: table, or turtle for a graph"
+    )
+    _sources(command)
+
+
+def _show(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "show",
+        "Show one thing with everything about it.",
+        "  needgraph show halton/2023/level/3\n"
+        "  needgraph show tier/3 --format json       framed JSON-LD\n"
+        "  needgraph show http://www.legislation.gov.uk/id/ukpga/1989/41/section/17",
+    )
+    command.add_argument("id", help="the path after /id/, or a full IRI")
+    command.add_argument("--format", choices=("table", "json", "turtle", "ntriples"), default="table")
+    command.add_argument("--store", metavar="DIR", type=Path, help="read a store that `needgraph load` wrote")
+    command.add_argument("--load", metavar="FILE", nargs="+", type=Path, help="read these RDF files instead")
+
+
+def _import(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "import",
+        "Make the edition of a new authority from a CSV file with the columns level, dimension, quote.",
+        "  needgraph import signs.csv --authority ashby --edition 2024 --to graphs\n  needgraph check --data graphs",
+    )
+    command.add_argument("file", type=Path, help="the CSV file; an empty dimension means that no heading is printed")
+    command.add_argument("--authority", required=True, help="slug of the authority, such as ashby")
+    command.add_argument("--edition", required=True, help="key of the edition, such as 2024")
+    command.add_argument("--to", required=True, type=Path, metavar="DIR", help="a folder laid out like graphs/")
+    command.add_argument("--title", default="", help="the printed title of the document")
+
+
+def _export(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "export",
+        "Write all graphs, or one, in a format of choice.",
+        "  needgraph export > needgraph.nq\n"
+        "  needgraph export halton/2023 --format turtle\n"
+        "  needgraph export --without-quotes --canonical   places and hashes only, RDFC-1.0\n"
+        "  needgraph export halton/2023 --format csv       the statements as a table",
+    )
+    command.add_argument("graph", nargs="?", default="", help="an edition (halton/2023) or the name of a graph")
+    command.add_argument("--format", choices=EXPORT_FORMATS, default="nquads")
+    command.add_argument("--without-quotes", action="store_true", help="leave the authorities' wording out")
+    command.add_argument("--canonical", action="store_true", help="canonical N-Quads (RDFC-1.0)")
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="write this file, as a whole")
+
+
+def _load(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands, "load", "Write the graphs into a store on disk.", "  needgraph load /srv/needgraph-store"
+    )
+    command.add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet")
+
+
+def _push(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "push",
+        "Upload the graphs to a server by the SPARQL 1.1 Graph Store Protocol, one graph a request.",
+        "  needgraph push http://127.0.0.1:7878/store\n"
+        "  NEEDGRAPH_PASSWORD=… needgraph push http://127.0.0.1:8890/sparql-graph-crud-auth --user dba",
+    )
+    command.add_argument("url", help="the address of the server's graph store")
+    command.add_argument("--user", default="", help="user name, for Basic or Digest authentication")
+    command.add_argument("--timeout", type=int, default=30, metavar="SECONDS", help="how long one upload may take")

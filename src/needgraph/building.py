@@ -15,9 +15,11 @@ def all_files(data: Data) -> dict[Path, bytes]:
     """
     files = built_files(data)
     if data.folder.resolve() == (ROOT / "graphs").resolve() and (ROOT / "pyproject.toml").is_file():
+        from needgraph.catalogue_builder import catalogue_files
         from needgraph.context_builder import context_files
+        from needgraph.model_page_builder import model_page_files
         from needgraph.terms_builder import terms_files
 
-        files.update(terms_files())
-        files.update(context_files())
+        for built in (terms_files, context_files, model_page_files, catalogue_files):
+            files.update(built())
     return files

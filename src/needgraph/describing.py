@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -13,6 +14,7 @@ Value = NamedNode | Literal | None
 Pair = tuple[NamedNode, Value | Iterable[NamedNode]]
 
 
+@functools.cache
 def thing(path: str) -> NamedNode:
     """Return the node of an id or of a full IRI."""
     return NamedNode(iri_of(path))

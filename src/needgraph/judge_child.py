@@ -26,7 +26,7 @@ from rdflib.term import Node, _toPythonMapping
 
 from needgraph.errors import NeedgraphError
 from needgraph.files import shown
-from needgraph.judge_report import results_of, with_stable_names
+from needgraph.judge_report import as_turtle, results_of, with_stable_names
 from needgraph.judge_shapes import SHACL, Source, check_shapes, check_targets, first_line, has_target
 from needgraph.judge_terms import Reader
 from needgraph.judging import JudgeProblem
@@ -113,7 +113,7 @@ def verdict(request: dict[str, Any]) -> dict[str, Any]:
     report = with_stable_names(report)
     return {
         "conforms": conforms,
-        "report": report.serialize(format="turtle"),
+        "report": as_turtle(report),
         "results": results_of(report, judge.shacl_graph),
         "text": text,
         "examined": len(set().union(*examined.values())),

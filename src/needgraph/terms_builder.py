@@ -51,10 +51,11 @@ def terms_files(ontology: Path = ONTOLOGY) -> dict[Path, bytes]:
     return {TERMS: "".join(lines).encode()}
 
 
-def ontology_rows(name: str, ontology: Path = ONTOLOGY) -> list[list[str]]:
-    """Return the rows that a query of ``queries/build`` finds in the ontology, as texts."""
+def ontology_rows(name: str, *files: Path) -> list[list[str]]:
+    """Return the rows that a query of ``queries/build`` finds in these files, as texts."""
     store = Store()
-    store.load(path=str(ontology), format=RdfFormat.TURTLE)
+    for path in files:
+        store.load(path=str(path), format=RdfFormat.TURTLE)
     answer = store.query(read_text(QUERIES / "build" / f"{name}.rq"))
     if not isinstance(answer, QuerySolutions):
         raise TypeError(f"queries/build/{name}.rq holds no SELECT")

@@ -62,4 +62,21 @@ CASES: tuple[Case, ...] = (
     (':x a need:Level ; need:riskWording "Low Risk"@en .', "shape:LevelRisk"),
     (":x a need:Level .", "shape:LevelReason"),
     (":x a need:Dimension .", "shape:Dimension"),
+    # Everything twice and of the wrong sort
+    (
+        ':x a need:Edition ; dct:title "One"@en, "Two"@en ; skos:notation "2024", "2025" ; '
+        'dct:creator :a, :b ; dct:publisher :a, :b ; schema:sha256 "1", "2" ; dct:rights "" ; skos:scopeNote "" ; '
+        'need:rightsCleared true, false ; need:currency "current", "replaced" ; need:reason "" ; '
+        'schema:lastReviewed "2026-11-20"^^xsd:date, "2026-11-21"^^xsd:date . :a dct:identifier "Ashby Council" .',
+        "shape:Edition",
+    ),
+    (
+        ':x a need:Level ; skos:notation "", 3 ; need:rank 1, 2 ; need:riskWording "", "Low Risk" ; '
+        'need:reason "", "Because."@en .',
+        "shape:Level",
+    ),
+    (
+        ":x a need:Silence ; prov:wasAttributedTo <curator/ab>, <curator/cd> .",
+        "shape:Silence",
+    ),
 )  # fmt: skip

@@ -23,4 +23,14 @@ CASES: tuple[Case, ...] = (
     ("shape:X sh:property shape:Y . shape:Y sh:path need:quote ; sh:minCount 1 .", "shape:UsedShapeType"),
     ('shape:X a sh:SPARQLConstraint ; sh:select "SELECT ?x WHERE { ?x a ?x }" .', "shape:SparqlConstraint"),
     ("shape:X a sh:SPARQLConstraint .", "shape:SparqlSelect"),
+    # Everything twice and of the wrong sort
+    (
+        "shape:X a sh:PropertyShape ; sh:path need:quote, need:term ; sh:severity sh:Info, sh:Warning ; "
+        'sh:message "Do this."@en, "Do that." .',
+        "shape:PropertyShape",
+    ),
+    (
+        ':x a sh:SPARQLConstraint ; sh:select "SELECT $this {}", "SELECT ?this {}" .',
+        "shape:SparqlConstraint",
+    ),
 )

@@ -34,4 +34,23 @@ CASES: tuple[Case, ...] = (
     (':x a need:GuidanceEdition ; dct:isVersionOf "Working Together" .', "shape:GuidancePublication"),
     (":x a need:GuidanceEdition ; dct:isReplacedBy <guidance/wt/2023> .", "shape:GuidanceSuccessor"),
     (':x a need:GuidanceEdition ; foaf:page "www.gov.uk" .', "shape:GuidancePage"),
+    # Everything twice and of the wrong sort
+    (
+        ':x a need:Citation ; need:restsOn :a, :b ; need:cites :a, :b ; need:quote "", 5 ; '
+        "need:hasRole <citation-role/a>, <citation-role/b> .",
+        "shape:Citation",
+    ),
+    (
+        "<law/x> a need:LegalSection ; eli:in_force eli:InForce-inForce, eli:InForce-notInForce .",
+        "shape:LegalSectionForce",
+    ),
+    (
+        "<law/x> a need:LegalSection ; eli:is_part_of <law/y>, <law/z> .",
+        "shape:LegalSectionWhole",
+    ),
+    (
+        ':x a need:GuidanceEdition ; dct:title "Guidance", "Advice"@en ; dct:issued "2018", "2019" ; '
+        "dct:isVersionOf :a, :b ; dct:isReplacedBy :a .",
+        "shape:GuidanceEdition",
+    ),
 )  # fmt: skip

@@ -16,4 +16,14 @@ CASES: tuple[Case, ...] = (
     (":x a need:SourceDefect ; need:start 1 .", "shape:DefectEnd"),
     (":x a need:SourceDefect ; need:start 9 ; need:end 3 .", "shape:DefectOrder"),
     (":x a need:SourceDefect ; need:restsOn :y . :y a need:WithdrawnStatement .", "shape:DefectStatement"),
+    # Everything twice and of the wrong sort
+    (
+        ":x a need:Silence ; need:isSilentOn :a, :b .",
+        "shape:Silence",
+    ),
+    (
+        ":x a need:SourceDefect ; need:hasKind <defect-kind/a>, <defect-kind/b> ; "
+        'need:start -1, "i" ; need:end 3, "iv" .',
+        "shape:SourceDefect",
+    ),
 )

@@ -49,4 +49,24 @@ CASES: tuple[Case, ...] = (
     (":x sh:declare :d .", "shape:Declaration"),
     (':x sh:declare :d . :d sh:prefix "Need#" .', "shape:DeclarationPrefix"),
     (':x sh:declare :d . :d sh:namespace "https://w3id.org/needgraph/def#" .', "shape:DeclarationNamespace"),
+    # Everything twice and of the wrong sort
+    (
+        'need:New skos:prefLabel "" ; skos:definition "Neu."@de, "New."@en ; '
+        "rdfs:isDefinedBy <https://w3id.org/needgraph/def>, <https://example.org/> .",
+        "shape:TermLabel",
+    ),
+    (
+        "need:New rdfs:isDefinedBy <https://example.org/> .",
+        "shape:TermOntology",
+    ),
+    (
+        ':x a owl:Ontology ; dct:title "A", "B"@en ; dct:description "A", "B"@en ; owl:versionIRI :a, :b ; '
+        'owl:versionInfo "1", "2" ; dct:license :a, :b ; dct:issued "1", "2" ; dct:modified "1", "2" ; '
+        'vann:preferredNamespacePrefix 1, 2 ; vann:preferredNamespaceUri "1", "2" ; bibo:status "draft", "final" .',
+        "shape:Ontology",
+    ),
+    (
+        ':x sh:declare :d . :d sh:prefix "a", 5 ; sh:namespace "a", "b" .',
+        "shape:Declaration",
+    ),
 )  # fmt: skip

@@ -39,4 +39,17 @@ CASES: tuple[Case, ...] = (
     (":reading prov:wasAttributedTo :x .", "shape:Curator"),
     (":reading prov:wasAttributedTo :x . :x a org:Organization .", "shape:CuratorKind"),
     (":reading prov:wasAttributedTo :x . :x a prov:Person, prov:SoftwareAgent .", "shape:CuratorKind"),
+    # Everything twice and of the wrong sort
+    (
+        ':x a skos:Concept ; skos:definition ""@en ; skos:notation "" .',
+        "shape:Concept",
+    ),
+    (
+        ':x a need:Tier ; skos:notation "1", "2" .',
+        "shape:Tier",
+    ),
+    (
+        ':x a org:FormalOrganization ; dct:identifier "ashby", "ashby-council" .',
+        "shape:Organisation",
+    ),
 )

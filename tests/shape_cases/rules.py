@@ -29,4 +29,11 @@ CASES: tuple[Case, ...] = (
     (":x a need:ConsentRule .", "shape:ConsentRuleType"),
     (":x need:asksForConsent <consent-form/explicit> .", "shape:AskingForConsent"),
     (":x a need:Rule ; need:asksForConsent <consent-form/explicit> .", "shape:AskingForConsentType"),
+    # Everything twice and of the wrong sort
+    (
+        ":x a need:Rule ; need:hasKind <topic/a>, <topic/b> ; need:governsAct :a ; need:hasStrength :a, :b ; "
+        'need:hasException :a ; need:hasEffect :a ; need:imposesDuty :a ; need:reason "One"@en, "Two"@en ; '
+        "prov:wasAttributedTo <curator/ab>, <curator/cd> .",
+        "shape:Rule",
+    ),
 )  # fmt: skip

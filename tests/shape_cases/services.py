@@ -21,4 +21,14 @@ CASES: tuple[Case, ...] = (
     (':x a schema:ContactPoint ; schema:openingHours "Mo-Th 09:00-17:00", "Fr 09:00-16:30" .',
      "shape:ContactHours"),
     (':x a schema:ContactPoint ; need:quote "" .', "shape:ContactPrintedHours"),
+    # Everything twice and of the wrong sort
+    (
+        ':x a cpsv:PublicService ; dct:title "Hub", "Centre"@en ; need:hasRole <role/unheard-of> .',
+        "shape:PublicService",
+    ),
+    (
+        ':x a schema:ContactPoint ; schema:name "", 5 ; schema:telephone 999 ; schema:email 5 ; '
+        'schema:openingHours 5 ; need:quote "9am", 5 .',
+        "shape:Contact",
+    ),
 )  # fmt: skip

@@ -82,4 +82,35 @@ CASES: tuple[Case, ...] = (
     (':x a need:Criterion ; odrl:rightOperand "six" .', "shape:CriterionNumber"),
     (':x a need:Criterion ; odrl:unit "week" .', "shape:CriterionUnit"),
     (":x a need:Criterion .", "shape:CriterionUse"),
+    # Everything twice and of the wrong sort
+    (
+        ":x a need:Statement ; need:hasKind <kind/a>, <kind/b> ; need:isInDimension :nowhere ; dct:isPartOf :a, :b ; "
+        'need:start 1, 2 ; need:end 3, "iv" ; need:summary ""@en, "One"@en ; schema:sha256 "1", "2" .',
+        "shape:Statement",
+    ),
+    (
+        ":x a need:Indicator ; need:hasSubject :a ; need:hasAssessmentDimension :b ; need:hasPolarity :c .",
+        "shape:Indicator",
+    ),
+    (
+        ":x a need:Service ; need:hasRole :a .",
+        "shape:Service",
+    ),
+    (
+        ':x a need:GlossaryEntry ; need:term "", 5 ; need:expansion "", "Team" ; need:timesUsed 0, "never" .',
+        "shape:GlossaryEntry",
+    ),
+    (
+        ':x a need:WithdrawnStatement ; prov:invalidatedAtTime "2026", "2027" .',
+        "shape:WithdrawnStatement",
+    ),
+    (
+        ':x a need:Reading ; need:hasKind <facet/a>, <facet/b> ; need:restsOn :nowhere ; need:quote "", "late"@en .',
+        "shape:Reading",
+    ),
+    (
+        ":x a need:Criterion ; odrl:leftOperand :a, :b ; odrl:operator odrl:gt, odrl:lt ; odrl:rightOperand 1, 2 ; "
+        "odrl:unit :a, :b .",
+        "shape:Criterion",
+    ),
 )  # fmt: skip

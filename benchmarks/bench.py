@@ -1,0 +1,104 @@
+"""Measure side by side in one run and print ratios: `make bench`."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from needgraph.answers import Answer
+from needgraph.asking import LocalEndpoint
+from needgraph.catalogue import questions
+from needgraph.formats import as_table
+from needgraph.resources import ROOT, data_at
+from needgraph.store import open_graphs
+
+RUNS = 9
+PYTHON = sys.executable
+NEEDGRAPH = str(Path(PYTHON).parent / "needgraph")
+
+
+def process(*arguments: str, before: Callable[[], None] | None = None) -> Callable[[], float]:
+    """Return a measurement: the seconds one process takes, whatever is prepared before it."""
+
+    def run() -> float:
+        if before:
+            before()
+        start = time.perf_counter()
+        subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return time.perf_counter() - start
+
+    return run
+
+
+def side_by_side(
+    first: Callable[[], float], second: Callable[[], float], runs: int = RUNS
+) -> tuple[float, float, float]:
+    """Return the medians of both in seconds and the median of their ratios, measured in turn after a warm-up."""
+    first(), second()
+    pairs = [(first(), second()) for _ in range(runs)]
+    ratio = statistics.median(one / other for one, other in pairs)
+    return statistics.median(one for one, _ in pairs), statistics.median(other for _, other in pairs), ratio
+
+
+def processes() -> Answer:
+    """Compare whole processes."""
+    rows: list[tuple[str, str, float, float, float, str]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "graphs"
+        shutil.copytree(ROOT / "graphs", copy)
+
+        def unbuilt() -> None:
+            for path in copy.rglob("*.ttl"):
+                path.unlink()
+
+        ours = process(NEEDGRAPH, "build", "--check", "--data", str(copy), before=unbuilt)
+        rdflib = process(PYTHON, "-c", "import rdflib")
+        rows.append(("build and check", "import rdflib", *side_by_side(ours, rdflib), "1.5"))
+        theirs = process(PYTHON, str(Path(__file__).parent / "with_rdflib.py"), str(copy))
+        subprocess.run([NEEDGRAPH, "build", "--data", str(copy)], check=True, stdout=subprocess.DEVNULL)
+        rows.append(("rdflib and pySHACL", "build and check", *_backwards(theirs, ours, copy), "at least 50"))
+    ask = process(NEEDGRAPH, "ask", "levels")
+    rows.append(
+        ("ask levels", "import pyoxigraph", *side_by_side(ask, process(PYTHON, "-c", "import pyoxigraph")), "4")
+    )
+    shown = tuple((a, b, f"{x * 1000:.0f} ms", f"{y * 1000:.0f} ms", round(r, 2), aim) for a, b, x, y, r, aim in rows)
+    return Answer(("measure", "against", "takes", "that takes", "ratio", "aim"), shown)
+
+
+def _backwards(theirs: Callable[[], float], ours: Callable[[], float], copy: Path) -> tuple[float, float, float]:
+    """Time the slow one once: it takes long enough for one run to say what is asked."""
+    slow = theirs()
+    fast = statistics.median(ours() for _ in range(3))
+    return slow, fast, slow / fast
+
+
+def catalogue() -> Answer:
+    """Time every question in process, in Oxigraph and in rdflib."""
+    import needgraph
+
+    local, slow = LocalEndpoint(open_graphs(data_at())), needgraph.dataset()
+    rows = []
+    for name, question in questions().items():
+        text = question.filled({})
+        times = []
+        for _ in range(7):
+            start = time.perf_counter()
+            found = local.select(text)
+            times.append(time.perf_counter() - start)
+        start = time.perf_counter()
+        list(slow.query(text))
+        theirs, ours = time.perf_counter() - start, statistics.median(times)
+        rows.append((name, len(found.rows), round(ours * 1000, 2), round(theirs * 1000, 1), round(theirs / ours, 1)))
+    rows.sort(key=lambda row: -row[2])
+    return Answer(("question", "rows", "ms", "rdflib ms", "times slower"), tuple(rows))
+
+
+if __name__ == "__main__":
+    print(as_table(processes()))
+    print(as_table(catalogue()), end="")

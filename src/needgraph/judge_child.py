@@ -27,11 +27,10 @@ from rdflib.term import Node, _toPythonMapping
 from needgraph.errors import NeedgraphError
 from needgraph.files import shown
 from needgraph.judge_report import as_turtle, results_of, with_stable_names
-from needgraph.judge_shapes import SHACL, Source, check_shapes, check_targets, first_line, has_target
+from needgraph.judge_shapes import DEPTH, SHACL, Source, check_shapes, check_targets, first_line, has_target
 from needgraph.judge_terms import Reader
 from needgraph.judging import JudgeProblem
 
-DEPTH = 50
 _INTEGERS = [
     "integer",
     "long",

@@ -36,8 +36,8 @@ def as_turtle(report: Graph) -> str:
 
     Oxigraph writes it: rdflib writes "abc"^^xsd:boolean as a bare word, which no parser reads.
     """
-    ranks = {node: 1 for node in report.subjects(RDF.type, SH.ValidationResult)}
-    ranks |= {node: 0 for node in report.subjects(RDF.type, SH.ValidationReport)}
+    ranks = dict.fromkeys(report.subjects(RDF.type, SH.ValidationResult), 1)
+    ranks |= dict.fromkeys(report.subjects(RDF.type, SH.ValidationReport), 0)
 
     def order(triple: tuple[Node, Node, Node]) -> tuple[int, str, bool, str, str]:
         subject, predicate, value = triple

@@ -11,9 +11,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from pyshacl.entrypoints import meta_validate
+from pyshacl.entrypoints import meta_validate, validate
 from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
-from rdflib import OWL, RDF, SH, BNode, Graph, URIRef
+from rdflib import OWL, RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.algebra import traverse
 from rdflib.plugins.sparql.operators import _CUSTOM_FUNCTIONS
@@ -24,12 +24,14 @@ from needgraph.files import read_text, shown
 from needgraph.guard import GuardProblem, check_query
 from needgraph.judging import JudgeProblem
 
+DEPTH = 50
 TERMS = Path(__file__).parent / "shacl_terms.tsv"
 SHACL, DASH = str(SH), "http://datashapes.org/dash#"
 # A prefix that is nearly right makes every constraint an unknown property, which SHACL ignores.
 _NEARLY = re.compile(r"https?://(www\.)?(w3\.org/(ns/)?(shacl|sh)|datashapes\.org/dash)(?![\w-])", re.IGNORECASE)
 _PATH = re.compile(r"[$?]PATH\b")
 _QUERIES = {SH.select: "SELECT", SH.ask: "ASK", SH.construct: "CONSTRUCT"}
+_FOR_SHAPES = "http://www.w3.org/ns/shacl-shacl#"
 _RDFS_ENTAILMENT = URIRef("http://www.w3.org/ns/entailment/RDFS")
 
 
@@ -120,6 +122,9 @@ def _check_terms(source: Source, declared: set[Node]) -> Iterator[str]:
         yield _state(source, predicate, "predicate", declared)
         if predicate.startswith(SHACL) and isinstance(kind, URIRef) and kind.startswith(SHACL):
             yield _state(source, kind, "", declared)
+        if isinstance(kind, Literal) and kind.datatype == XSD.boolean and str(kind) not in ("true", "false"):
+            # By the letter of SHACL "1" is not true, so that the constraint would be off.
+            raise JudgeProblem(f"{source.place(predicate)}: '{kind}' is given for {predicate}; write true or false")
 
 
 def _pairs(graph: Graph) -> set[tuple[Node, Node]]:
@@ -163,7 +168,8 @@ def _check_imports(sources: Sequence[Source], shapes: Graph) -> None:
     names = {name for source in sources for name in (source.path.name, source.path.stem)}
     for source in sources:
         for address in sorted(map(str, source.graph.objects(None, OWL.imports))):
-            is_vocabulary = address.rstrip("#") == SHACL.rstrip("#")
+            # DASH adds constraints too, but whichever of them is used must be declared.
+            is_vocabulary = address.rstrip("#") in (SHACL.rstrip("#"), DASH.rstrip("#"))
             if is_vocabulary or URIRef(address) in given or re.split(r"[#/:]", address.rstrip("#/"))[-1] in names:
                 continue
             raise JudgeProblem(
@@ -243,18 +249,25 @@ def _check_property_shapes(source: Source, shapes: Graph) -> None:
 
 def _check_by_shapes(sources: Sequence[Source], shapes: Graph) -> None:
     """Judge the shapes by the W3C shapes for shapes (SHACL recommendation, appendix C)."""
-    conforms, report, _text = meta_validate(shapes, inference="none", max_validation_depth=50)
+    conforms, report, _text = meta_validate(shapes, inference="none", max_validation_depth=DEPTH)
     if conforms:
         return
-    if not isinstance(report, Graph):
-        raise JudgeProblem(
-            f"{shown(sources[0].path)}: the shapes cannot be judged: {first_line(report)}; simplify them"
-        )
     faults = sorted(_fault(report, result) for result in report.objects(None, SH.result))
-    _rank, focus, said = faults[0]
-    source = next((s for s in sources if (focus, None, None) in s.graph), sources[0])
-    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    raise JudgeProblem(f"{source.place(focus)}: the shape {focus.n3()} breaks the syntax of SHACL: {said}{more}")
+    focus, said = min([*faults, *_narrower(shapes, faults[0][1])])[1:]
+    source = next((source for source in sources if (focus, None, None) in source.graph), sources[0])
+    raise JudgeProblem(f"{source.place(focus)}: the shape {focus.n3()} breaks the syntax of SHACL: {said}; correct it")
+
+
+def _narrower(shapes: Graph, focus: Node) -> list[tuple[int, Node, str]]:
+    """Return the faults of a shape taken as the kind of shape it is, where all that was said is that it is neither."""
+    kind = _FOR_SHAPES + ("PropertyShapeShape" if (focus, SH.path, None) in shapes else "NodeShapeShape")
+    for_shapes = Graph()
+    for triple in meta_validate.graph_cache:
+        if triple[1] not in (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf):
+            for_shapes.add(triple)
+    for_shapes.add((URIRef(kind), SH.targetNode, focus))
+    _conforms, report, _text = validate(shapes, shacl_graph=for_shapes, max_validation_depth=DEPTH)
+    return [_fault(report, result) for result in report.objects(None, SH.result)]
 
 
 def _fault(report: Graph, result: Node) -> tuple[int, Node, str]:

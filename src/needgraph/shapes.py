@@ -131,7 +131,7 @@ def _targets(store: Store) -> dict[NamedNode, set[tuple[str, str]]]:
         for quad in store.quads_for_pattern(None, predicate, None):
             if isinstance(quad.subject, NamedNode):
                 targets[quad.subject].add((kind, quad.object.value if isinstance(quad.object, NamedNode) else ""))
-    for predicate in (SH.property, SH.node):
+    for predicate in (SH.property, SH.node, SH.sparql):
         for quad in store.quads_for_pattern(None, predicate, None):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
                 targets[quad.object] |= targets[quad.subject]

@@ -262,6 +262,7 @@ class SH:
     resultSeverity: Final = NamedNode("http://www.w3.org/ns/shacl#resultSeverity")
     severity: Final = NamedNode("http://www.w3.org/ns/shacl#severity")
     sourceShape: Final = NamedNode("http://www.w3.org/ns/shacl#sourceShape")
+    sparql: Final = NamedNode("http://www.w3.org/ns/shacl#sparql")
     targetClass: Final = NamedNode("http://www.w3.org/ns/shacl#targetClass")
     targetNode: Final = NamedNode("http://www.w3.org/ns/shacl#targetNode")
     targetObjectsOf: Final = NamedNode("http://www.w3.org/ns/shacl#targetObjectsOf")

@@ -17,7 +17,7 @@ BUILT_IN = {
     "xsd": ("boolean", "date", "decimal", "integer"),
     "sh": (
         "Info", "ValidationReport", "ValidationResult", "Violation", "Warning", "conforms", "focusNode", "message",
-        "node", "property", "result", "resultMessage", "resultSeverity", "severity", "sourceShape", "targetClass",
+        "node", "property", "sparql", "result", "resultMessage", "resultSeverity", "severity", "sourceShape", "targetClass",
         "targetNode", "targetObjectsOf", "targetSubjectsOf", "value",
     ),
 }  # fmt: skip

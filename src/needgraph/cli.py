@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -310,7 +311,7 @@ def _print_notice(endpoint: Endpoint, answer: Answer, form: str) -> None:
     from needgraph.notices import notices
 
     stream = sys.stderr if form in ("csv", "json") else sys.stdout
-    print("\n" + "\n".join(notices(endpoint, answer)), file=stream)
+    print("\n" + "\n".join(textwrap.fill(line, 100) for line in notices(endpoint, answer)), file=stream)
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {

@@ -19,6 +19,7 @@ from typing import Any
 
 import pyshacl
 import rdflib
+from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
 from pyshacl.errors import ReportableRuntimeError, ShapeRecursionWarning
 from pyshacl.graph_abstraction import DataGraph
 from rdflib import OWL, RDF, SH, XSD, Graph, URIRef
@@ -27,7 +28,16 @@ from rdflib.term import Node, _toPythonMapping
 from needgraph.errors import NeedgraphError
 from needgraph.files import shown
 from needgraph.judge_report import as_turtle, results_of, with_stable_names
-from needgraph.judge_shapes import DEPTH, SHACL, Source, check_shapes, check_targets, first_line, has_target
+from needgraph.judge_shapes import (
+    DEPTH,
+    SHACL,
+    Source,
+    check_shapes,
+    check_targets,
+    first_line,
+    has_target,
+    without_string_type,
+)
 from needgraph.judge_terms import Reader
 from needgraph.judging import JudgeProblem
 
@@ -92,12 +102,13 @@ def verdict(request: dict[str, Any]) -> dict[str, Any]:
         shapes += source.graph
     data = reader.graph("d", [Path(name) for name in request["data"]])
     triples = len(data)
-    advanced = check_shapes(sources, shapes, request["inference"])
-    for node in set(shapes.subjects(SH.target)):
-        # pyshacl does not see a shape that has neither a type nor a target of SHACL Core.
-        shapes.add((node, RDF.type, SH.PropertyShape if (node, SH.path, None) in shapes else SH.NodeShape))
     imported = sorted(str(address) for address in data.objects(None, OWL.imports))
     with _nothing_ignored(sources):
+        advanced = check_shapes(sources, shapes, request["inference"])
+        without_string_type(shapes)
+        for node in set(shapes.subjects(SH.target)):
+            # pyshacl does not see a shape that has neither a type nor a target of SHACL Core.
+            shapes.add((node, RDF.type, SH.PropertyShape if (node, SH.path, None) in shapes else SH.NodeShape))
         options = {
             "inference": request["inference"],
             "advanced": advanced or request["advanced"],
@@ -132,12 +143,14 @@ def _idle(
 
     def told(node: Node, why: str) -> str:
         source = next((source for source in sources if (node, None, None) in source.graph), sources[0])
-        return f"{source.place(node)}: the shape {node.n3()} examined nothing; {why}"
+        place, name = source.told(node)
+        return f"{place}: the shape {name} examined nothing; {why}"
 
     used = {
         o for p, o in shapes.predicate_objects() if p == RDF.first or (str(p).startswith(SHACL) and p != SH.targetNode)
     }
     shaped = {node for kind in (SH.NodeShape, SH.PropertyShape) for node in shapes.subjects(RDF.type, kind)}
+    shaped |= {node for parameter in ALL_CONSTRAINT_PARAMETERS for node in shapes.subjects(parameter)}
     alone = shaped - used - examined.keys() - set(deactivated)
     return sorted(
         [
@@ -167,6 +180,8 @@ def _nothing_ignored(sources: Sequence[Source]) -> Iterator[None]:
         raise JudgeProblem(f"{where}: the shapes or their queries are nested too deeply; write them flatter") from None
     except (ReportableRuntimeError, Warning) as error:
         reason = first_line(getattr(error, "message", error))
+        if reason.startswith("Validation path too deep"):
+            reason = f"shapes refer to each other more than {DEPTH} deep, or in a circle"
         raise JudgeProblem(f"{where}: cannot be judged: {reason}; correct the shapes") from None
     except Exception as error:  # whatever it is, the data was not judged
         reason = f"{type(error).__name__}: {first_line(error)}"

@@ -14,6 +14,7 @@ from typing import Any, cast
 from pyshacl.entrypoints import meta_validate, validate
 from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
 from rdflib import OWL, RDF, SH, XSD, BNode, Graph, Literal, URIRef
+from rdflib.paths import ZeroOrMore
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.algebra import traverse
 from rdflib.plugins.sparql.operators import _CUSTOM_FUNCTIONS
@@ -30,6 +31,7 @@ SHACL, DASH = str(SH), "http://datashapes.org/dash#"
 # A prefix that is nearly right makes every constraint an unknown property, which SHACL ignores.
 _NEARLY = re.compile(r"https?://(www\.)?(w3\.org/(ns/)?(shacl|sh)|datashapes\.org/dash)(?![\w-])", re.IGNORECASE)
 _PATH = re.compile(r"[$?]PATH\b")
+_STRING_TYPE = re.compile(r"""(["'])\s*\^\^\s*(?:xsd:string\b|<http://www\.w3\.org/2001/XMLSchema#string>)""")
 _QUERIES = {SH.select: "SELECT", SH.ask: "ASK", SH.construct: "CONSTRUCT"}
 _FOR_SHAPES = "http://www.w3.org/ns/shacl-shacl#"
 _RDFS_ENTAILMENT = URIRef("http://www.w3.org/ns/entailment/RDFS")
@@ -64,6 +66,17 @@ class Source:
                 return f"{shown(self.path)}:{text.count(chr(10), 0, start) + 1}"
         return shown(self.path)
 
+    def told(self, node: Node) -> tuple[str, str]:
+        """Return the place of a shape and how to name it: one without an address is told by the shape it is in."""
+        owner, seen = node, {node}
+        while isinstance(owner, BNode):
+            outer = min(set(self.graph.subjects(None, owner)) - seen, key=str, default=None)
+            if outer is None:
+                break
+            owner = outer
+            seen.add(owner)
+        return self.place(owner), node.n3() if owner == node else f"{node.n3()} in {owner.n3()}"
+
 
 @cache
 def known_terms() -> dict[str, Term]:
@@ -85,7 +98,7 @@ def check_shapes(sources: Sequence[Source], shapes: Graph, inference: str) -> bo
     functions = set(shapes.subjects(RDF.type, SH.SPARQLFunction))
     for source in sources:
         _check_queries(source, shapes, functions)
-        _check_property_shapes(source, shapes)
+        _check_references(source, shapes)
     _check_by_shapes(sources, shapes)
     return "advanced" in uses
 
@@ -122,9 +135,16 @@ def _check_terms(source: Source, declared: set[Node]) -> Iterator[str]:
         yield _state(source, predicate, "predicate", declared)
         if predicate.startswith(SHACL) and isinstance(kind, URIRef) and kind.startswith(SHACL):
             yield _state(source, kind, "", declared)
-        if isinstance(kind, Literal) and kind.datatype == XSD.boolean and str(kind) not in ("true", "false"):
+        if (
+            predicate.startswith(SHACL)
+            and isinstance(kind, Literal)
+            and kind.datatype == XSD.boolean
+            and str(kind) not in ("true", "false")
+        ):
             # By the letter of SHACL "1" is not true, so that the constraint would be off.
-            raise JudgeProblem(f"{source.place(predicate)}: '{kind}' is given for {predicate}; write true or false")
+            raise JudgeProblem(
+                f"{source.place(predicate)}: sh:{predicate.removeprefix(SHACL)} is '{kind}'; write true or false"
+            )
 
 
 def _pairs(graph: Graph) -> set[tuple[Node, Node]]:
@@ -146,7 +166,7 @@ def _state(source: Source, iri: URIRef, use: str, declared: set[Node]) -> str:
             return "foreign"
         return _unknown(source, iri, name, use)
     if term.state == "refused" and use:
-        raise JudgeProblem(f"{source.place(iri)}: sh:{name} cannot be judged; {term.advice}")
+        raise JudgeProblem(f"{source.place(iri)}: sh:{name} cannot be judged: {term.advice}")
     if term.state == "declared" and iri not in declared:
         raise JudgeProblem(
             f"{source.place(iri)}: {name} is a constraint that no shape declares, so it would be ignored; "
@@ -156,9 +176,9 @@ def _state(source: Source, iri: URIRef, use: str, declared: set[Node]) -> str:
 
 
 def _unknown(source: Source, iri: URIRef, name: str, use: str) -> str:
-    names = [term.name for term in known_terms().values() if not use or term.use == use]
-    near = get_close_matches(name, names, n=1)
-    advice = f"did you mean sh:{near[0]}?" if near else "see https://www.w3.org/TR/shacl/ for those there are"
+    names = {term.name.lower(): term.name for term in known_terms().values() if not use or term.use == use}
+    near = get_close_matches(name.lower(), names, n=1)
+    advice = f"did you mean sh:{names[near[0]]}?" if near else "see https://www.w3.org/TR/shacl/ for those there are"
     what = {"predicate": "property", "class": "class"}.get(use, "term")
     raise JudgeProblem(f"{source.place(iri)}: sh:{name} is not a {what} that the judge knows; {advice}")
 
@@ -195,18 +215,26 @@ def _check_entailment(sources: Sequence[Source], inference: str) -> None:
 def _check_queries(source: Source, shapes: Graph, functions: set[Node]) -> None:
     for predicate, form in _QUERIES.items():
         for node, text in sorted(source.graph.subject_objects(predicate), key=str):
-            name = predicate.removeprefix(SHACL)
-            where = f"{source.place(predicate if isinstance(node, BNode) else node)}: the query of sh:{name}"
+            place = source.place(predicate) if isinstance(node, BNode) else source.place(node)
+            where = f"{place}, sh:{form.lower()}"
             try:
                 check_query(str(text), where)
                 query = _parsed(node, str(text), shapes)
             except GuardProblem as problem:
                 raise JudgeProblem(str(problem)) from None
             except RecursionError:
-                raise JudgeProblem(f"{where} is nested too deeply to be parsed; write it flatter") from None
+                raise JudgeProblem(f"{where}: is nested too deeply to be parsed; write it flatter") from None
+            except MemoryError:
+                raise
             except Exception as error:  # rdflib raises a bare Exception for an unknown prefix, pyparsing its own
-                raise JudgeProblem(f"{where} cannot be parsed: {first_line(error)}; correct it") from None
-            _check_algebra(query, form, functions, where)
+                reason = first_line(error).partition("  (at char")[0]
+                raise JudgeProblem(f"{where}: cannot be parsed ({reason}); correct the query") from None
+            found = query.name.removesuffix("Query").upper()
+            if found != form:
+                raise JudgeProblem(f"{where}: must be a {form} query, not {found}; rewrite it")
+            if form == "SELECT" and node not in functions and "this" not in map(str, query.PV):
+                raise JudgeProblem(f"{where}: does not select $this, so nothing would be found; add it after SELECT")
+            _check_algebra(query, functions, where)
 
 
 def _parsed(node: Node, text: str, shapes: Graph) -> CompValue:
@@ -217,34 +245,43 @@ def _parsed(node: Node, text: str, shapes: Graph) -> CompValue:
     return prepareQuery(_PATH.sub("<urn:path>", helper.apply_prefixes(text))).algebra
 
 
-def _check_algebra(query: CompValue, form: str, functions: set[Node], where: str) -> None:
-    found = query.name.removesuffix("Query").upper()
-    if found != form:
-        raise JudgeProblem(f"{where} is a {found} query; write a {form} query")
+def _check_algebra(query: CompValue, functions: set[Node], where: str) -> None:
     if query.datasetClause:
-        raise JudgeProblem(f"{where} names a graph with FROM, which is never fetched; remove FROM")
+        raise JudgeProblem(f"{where}: names a graph with FROM, which is never fetched; remove FROM")
 
     def visit(part: Any) -> None:
         if not isinstance(part, CompValue):
             return
         if part.name == "ServiceGraphPattern":
-            raise JudgeProblem(f"{where} asks another server (SERVICE), which is never done; remove SERVICE")
+            raise JudgeProblem(f"{where}: SERVICE would leave this machine; remove it")
         if part.name == "Function" and part.iri not in functions and part.iri not in _CUSTOM_FUNCTIONS:
             # rdflib counts it as an error of the filter, which lets every node pass.
-            raise JudgeProblem(f"{where} calls <{part.iri}>, which nothing defines; declare it as sh:SPARQLFunction")
+            raise JudgeProblem(f"{where}: calls <{part.iri}>, which nothing defines; declare it as sh:SPARQLFunction")
+        if part.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
+            traverse(part.graph, visitPre=visit)
 
     traverse(query, visitPre=visit)
 
 
-def _check_property_shapes(source: Source, shapes: Graph) -> None:
-    here = set(source.graph.subjects(RDF.type, SH.PropertyShape)) | set(source.graph.objects(None, SH.property))
-    for node in sorted(here, key=str):
-        if (node, None, None) not in shapes:
+def without_string_type(shapes: Graph) -> None:
+    """Write "x"^^xsd:string as "x" in the queries: RDF takes the two for one term, rdflib does not."""
+    for predicate in _QUERIES:
+        for node, text in list(shapes.subject_objects(predicate)):
+            shapes.set((node, predicate, Literal(_STRING_TYPE.sub(r"\1", str(text)))))
+
+
+def _check_references(source: Source, shapes: Graph) -> None:
+    lists = [item for p in (SH["and"], SH["or"], SH.xone) for item in source.graph.objects(None, p)]
+    members = {item for head in lists for item in source.graph.objects(head, (RDF.rest * ZeroOrMore) / RDF.first)}
+    single = {node for p in (SH.node, SH["not"], SH.qualifiedValueShape) for node in source.graph.objects(None, p)}
+    properties = set(source.graph.objects(None, SH.property))
+    for node in sorted(members | single | properties, key=str):
+        if (node, None, None) not in shapes and not isinstance(node, BNode):
             raise JudgeProblem(f"{source.place(node)}: {node.n3()} is used as a shape but nowhere described; define it")
+    for node in sorted(properties | set(source.graph.subjects(RDF.type, SH.PropertyShape)), key=str):
         if (node, SH.path, None) not in shapes:
-            raise JudgeProblem(
-                f"{source.place(node)}: the property shape {node.n3()} has no sh:path; say which property it is about"
-            )
+            place, name = source.told(node)
+            raise JudgeProblem(f"{place}: a property shape, {name}, has no sh:path; say which property it is about")
 
 
 def _check_by_shapes(sources: Sequence[Source], shapes: Graph) -> None:
@@ -255,7 +292,8 @@ def _check_by_shapes(sources: Sequence[Source], shapes: Graph) -> None:
     faults = sorted(_fault(report, result) for result in report.objects(None, SH.result))
     focus, said = min([*faults, *_narrower(shapes, faults[0][1])])[1:]
     source = next((source for source in sources if (focus, None, None) in source.graph), sources[0])
-    raise JudgeProblem(f"{source.place(focus)}: the shape {focus.n3()} breaks the syntax of SHACL: {said}; correct it")
+    place, name = source.told(focus)
+    raise JudgeProblem(f"{place}: the shape {name} breaks the syntax of SHACL: {said}; correct it")
 
 
 def _narrower(shapes: Graph, focus: Node) -> list[tuple[int, Node, str]]:

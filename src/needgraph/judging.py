@@ -124,9 +124,11 @@ def _verdict(done: subprocess.CompletedProcess[bytes], megabytes: int) -> Verdic
     try:
         reply: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
-        how = f"signal {-done.returncode}" if done.returncode < 0 else f"exit code {done.returncode}"
+        last = (done.stderr.decode(errors="replace").strip().splitlines() or [""])[-1]
+        if done.returncode > 0 and "MemoryError" not in last:
+            raise JudgeProblem(f"the judge failed ({last}); see that needgraph is installed whole") from None
         raise JudgeProblem(
-            f"the judge ended without a verdict ({how}), most likely at the limit of {megabytes} megabytes; "
+            f"the judge ended without a verdict, most likely at the limit of {megabytes} megabytes; "
             "give less data, simplify the shapes or allow more memory"
         ) from None
     if "problem" in reply:

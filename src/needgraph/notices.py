@@ -7,9 +7,14 @@ from needgraph.asking import Endpoint
 from needgraph.files import read_text
 from needgraph.resources import QUERIES
 
+AS_PRINTED = "Numbers, addresses and hours are as printed in an undated document, not verified since."
+
 
 def notices(endpoint: Endpoint, answer: Answer) -> list[str]:
-    """Return the lines for the editions that an answer names: the notice once, then each one's currency."""
+    """Return the lines for the editions that an answer names: the notice once, then each one's currency.
+
+    An answer with telephone numbers also says that they are as printed, and where the partnership's site is.
+    """
     rows = answer.records()
     named = {(row.get("authority"), row.get("edition")) for row in rows}
     whole = {row.get("authority") for row in rows} if "edition" not in answer.columns else set()
@@ -17,4 +22,7 @@ def notices(endpoint: Endpoint, answer: Answer) -> list[str]:
     chosen = [row for row in found if (row["authority"], row["edition"]) in named or row["authority"] in whole]
     lines = list(dict.fromkeys(str(row["notice"]) for row in chosen))
     lines += [f"{row['name']}: {row['currency']}. {row['reason']}" for row in chosen]
+    if "phone" in answer.columns:
+        sites = " ".join(dict.fromkeys(str(row["site"]) for row in chosen if row["site"]))
+        lines.append(f"{AS_PRINTED} See the partnership’s site: {sites}" if sites else AS_PRINTED)
     return lines

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
+from needgraph.describing import thing
 from needgraph.edition_checks import nearest
 from needgraph.errors import NeedgraphError
 from needgraph.files import read_text, shown
-from needgraph.identifiers import BASE, iri_of
+from needgraph.identifiers import BASE
 from needgraph.resources import QUERIES
 from needgraph.terms import XSD
 
@@ -52,7 +53,7 @@ class Parameter:
         '<https://w3id.org/needgraph/id/tier/3>'
         """
         if self.is_node:
-            return str(NamedNode(iri_of(value)))
+            return str(thing(value))
         if self.example in ("true", "false"):
             if value not in ("true", "false"):
                 raise QuestionProblem(f"parameter {self.name} is {value!r}; write true or false")

@@ -17,7 +17,7 @@ from needgraph.findings import SEVERITIES, Finding, RuleRun
 from needgraph.identifiers import path_of
 from needgraph.places import Place, edition_of, label_of, levels_of, places, quotes_of
 from needgraph.resources import QUERIES, SHAPES, Data
-from needgraph.shapes import examined, read_shapes, shape_files, validate
+from needgraph.shapes import Examiner, read_shapes, shape_files, validate
 from needgraph.store import load_graphs
 from needgraph.terms import PREFIXES
 from needgraph.waivers import apply_waivers, read_waivers
@@ -73,14 +73,14 @@ def check(data: Data, today: datetime.date | None = None, shapes: Path = SHAPES,
     files += shape_files(shapes)
     texts = [decoded(read_bytes(path), shown(path)) for path in files]
     store = load_graphs(files)
-    where = _Where(data, store)
+    where, examiner = _Where(data, store), Examiner(store)
     findings = [
         where.finding(broken.shape, broken.severity, None, broken.node, broken.problem, broken.fix, "")
         for broken in validate(texts, shapes)
     ]
     counts = Counter(finding.rule for finding in findings)
     runs = [
-        RuleRun(shape.name, shape.severity, shape.message, examined(store, shape.targets), counts[shape.name])
+        RuleRun(shape.name, shape.severity, shape.message, examiner.count(shape.targets), counts[shape.name])
         for shape in read_shapes(shapes)
     ]
     for rule in read_checks(queries):
@@ -93,7 +93,7 @@ def check(data: Data, today: datetime.date | None = None, shapes: Path = SHAPES,
             for row in rows
         ]  # fmt: skip
         target = ("targetClass", _expanded(rule.question.examines))
-        runs.append(RuleRun(rule.name, rule.severity, rule.question.title, examined(store, [target]), len(rows)))
+        runs.append(RuleRun(rule.name, rule.severity, rule.question.title, examiner.count([target]), len(rows)))
     findings += [_examined_nothing(run) for run in runs if not run.examined]
     standing, waived = apply_waivers(findings, read_waivers(data.waivers), today or datetime.date.today())
     return Checked(tuple(_ordered(standing)), tuple(_ordered(waived)), tuple(runs))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from needgraph.identifiers import iri_of
+from needgraph.identifiers import IdentifierProblem, iri_of
 from needgraph.terms import XSD
 
 Value = NamedNode | Literal | None
@@ -16,8 +16,12 @@ Pair = tuple[NamedNode, Value | Iterable[NamedNode]]
 
 @functools.cache
 def thing(path: str) -> NamedNode:
-    """Return the node of an id or of a full IRI."""
-    return NamedNode(iri_of(path))
+    """Return the node of an id or of a full IRI; raise IdentifierProblem for what is neither."""
+    iri = iri_of(path)
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise IdentifierProblem(f"{path!r} is not an IRI ({error}); mend it") from None
 
 
 def things(prefix: str, ids: Iterable[str]) -> list[NamedNode]:

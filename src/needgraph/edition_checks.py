@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
 from needgraph.editions import Edition, EditionProblem
+from needgraph.files import shown
+from needgraph.identifiers import is_local
 from needgraph.tables import Row
 
 # Which scheme a column of a table takes its values from.
@@ -48,6 +50,8 @@ def _ids(edition: Edition) -> Iterator[str]:
                 if name != "services":
                     yield row.problem("has no id; give it one that was never used")
                 continue
+            if not is_local(row["id"]):
+                yield row.problem(f"id {row['id']!r} cannot stand in an address; use letters, digits and hyphens")
             if row["id"] in seen:
                 first = seen[row["id"]]
                 reused = " by a withdrawn statement" if name == "statements" and first["withdrawn"] else ""
@@ -55,6 +59,13 @@ def _ids(edition: Edition) -> Iterator[str]:
                     f"id {row['id']} stands already in row {first.line}{reused}; give this row an id never used"
                 )
             seen.setdefault(row["id"], row)
+
+
+def check_places(edition: Edition) -> None:
+    """Raise EditionProblem listing every row whose start or end is no place in a text."""
+    problems = list(_places(edition))
+    if problems:
+        raise EditionProblem("\n".join(problems))
 
 
 def _places(edition: Edition) -> Iterator[str]:
@@ -74,9 +85,13 @@ def _statements(edition: Edition) -> Iterator[str]:
         quote, length = row["quote"], None
         if row["start"].isdecimal() and row["end"].isdecimal():
             length = int(row["end"]) - int(row["start"])
+        lengths = {len(quote)}
+        if edition.source_file.endswith(".csv"):
+            # In a CSV source two quotation marks stand for one, so the place is longer than the words.
+            lengths.add(len(quote) + quote.count('"'))
         if quote and quote_hash(quote) != row["hash"]:
             yield row.problem("hash is not the SHA-256 of the quote; copy the quote exactly from the source")
-        elif quote and length != len(quote):
+        elif quote and length not in lengths:
             yield row.problem(
                 f"the quote has {len(quote)} characters but start and end span {length}; mend the offsets"
             )
@@ -139,7 +154,11 @@ def _concepts(edition: Edition, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _levels(edition: Edition, vocabulary: Vocabulary) -> Iterator[str]:
-    where = f"{edition.folder / 'edition.toml'}"
+    where = shown(edition.folder / "edition.toml")
+    names = [("level number", level.number) for level in edition.levels]
+    for what, name in [*names, *(("dimension id", dimension.id) for dimension in edition.dimensions)]:
+        if not is_local(name):
+            yield f"{where}: {what} {name!r} cannot stand in an address; use letters, digits and hyphens"
     numbers = [level.number for level in edition.levels]
     if len(set(numbers)) != len(numbers):
         yield f"{where}: two levels have the same number; each printed number stands once"

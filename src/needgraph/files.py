@@ -73,6 +73,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except OSError as error:
+        raise FileProblem(f"{shown(path)}: cannot be written ({error.strerror})") from None
+    finally:
+        # Also when the user stops the program halfway.
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
-        raise FileProblem(f"{shown(path)}: cannot be written ({error.strerror})") from None

@@ -52,6 +52,15 @@ def is_slug(text: str) -> bool:
     return bool(_SLUG.fullmatch(text))
 
 
+def is_local(text: str) -> bool:
+    """Tell whether a text can be one part of an id.
+
+    >>> is_local("h0001"), is_local("h 1"), is_local("..")
+    (True, False, False)
+    """
+    return bool(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._~-]*", text))
+
+
 def slug_of(text: str) -> str:
     """Return a slug made from a heading; empty when it holds no letter or digit.
 

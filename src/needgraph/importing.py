@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 import shutil
 import tempfile
@@ -12,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from needgraph.build import build_edition
+from needgraph.csv_source import Cell, csv_rows
 from needgraph.edition_checks import quote_hash
 from needgraph.editions import COLUMNS
 from needgraph.errors import NeedgraphError
@@ -54,24 +53,17 @@ def import_csv(source: Path, authority: str, edition: str, to: Path, title: str 
     content = read_bytes(source)
     text = decoded(content, shown(source))
     rows = _read_rows(source, text)
-    levels = tuple(dict.fromkeys(level for _, level, _, _ in rows))
-    headings = tuple(dict.fromkeys(heading for _, _, heading, _ in rows if heading))
+    levels = tuple(dict.fromkeys(level for level, _, _ in rows))
+    headings = tuple(dict.fromkeys(heading for _, heading, _ in rows if heading))
     slugs = {heading: slug_of(heading) or f"dimension-{rank}" for rank, heading in enumerate(headings, 1)}
-    statements, place = [], text.index("\n") + 1
-    for number, (line, level, heading, quote) in enumerate(rows, 1):
-        # In a CSV source two quotation marks stand for one; the place spans what stands in the file.
-        written = quote if text.find(quote, place) >= 0 and '"' not in quote else quote.replace('"', '""')
-        start = text.find(written, place)
-        if start < 0:
-            raise ImportProblem(f"{shown(source)}:{line}: the quote cannot be found again; write it on one line")
-        place = start + len(written)
-        statements.append(
-            {
-                "id": f"{authority[0]}{number:04}", "start": str(start), "end": str(place), "kind": "indicator",
-                "level": level, "dimension": slugs.get(heading, ""), "quote": quote,
-                "label": " ".join(quote.split()), "hash": quote_hash(quote),
-            }
-        )  # fmt: skip
+    statements = [
+        {
+            "id": f"{authority[0]}{number:04}", "start": str(quote.start), "end": str(quote.end), "kind": "indicator",
+            "level": level, "dimension": slugs.get(heading, ""), "quote": quote.text,
+            "label": " ".join(quote.text.split()), "hash": quote_hash(quote.text),
+        }
+        for number, (level, heading, quote) in enumerate(rows, 1)
+    ]  # fmt: skip
     toml = _toml(source, content, text, authority, edition, title, levels, slugs)
     to.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".import.", dir=to) as temporary:
@@ -84,34 +76,33 @@ def import_csv(source: Path, authority: str, edition: str, to: Path, title: str 
     return Imported(folder, len(statements), levels, headings)
 
 
-def _read_rows(source: Path, text: str) -> list[tuple[int, str, str, str]]:
-    """Return line, level, heading and quote of each row."""
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    header = reader.fieldnames or []
-    missing = [column for column in NEEDED if column not in header]
+def _read_rows(source: Path, text: str) -> list[tuple[str, str, Cell]]:
+    """Return level, heading and the cell of the quote of each row."""
+    where = shown(source)
+    header, *lines = list(csv_rows(text, where)) or [[]]
+    names = [cell.text for cell in header]
+    missing = [column for column in NEEDED if column not in names]
     if missing:
         raise ImportProblem(
-            f"{shown(source)}:1: column {missing[0]!r} is missing; the first line names the columns: {','.join(NEEDED)}"
+            f"{where}:1: column {missing[0]!r} is missing; the first line names the columns: {','.join(NEEDED)}"
         )
     rows = []
-    try:
-        for row in reader:
-            if None in row or None in row.values():
-                raise ImportProblem(
-                    f"{shown(source)}:{reader.line_num}: has not as many cells as the header; quote a cell with commas"
-                )
-            level, heading, quote = (row[column].strip() for column in NEEDED)
-            if not quote or not re.fullmatch(r"[A-Za-z0-9]+", level):
-                what = "quote" if not quote else "level"
-                raise ImportProblem(
-                    f"{shown(source)}:{reader.line_num}: {what} is {row[what]!r}; "
-                    "give the printed number of the level and the document's own words"
-                )
-            rows.append((reader.line_num, level, heading, quote))
-    except csv.Error as error:
-        raise ImportProblem(f"{shown(source)}:{reader.line_num}: is not CSV: {error}") from None
+    for line in lines:
+        if len(line) != len(header):
+            raise ImportProblem(
+                f"{where}:{line[0].line}: has {len(line)} cells where the header names {len(header)} columns; "
+                "put a cell with commas between quotation marks"
+            )
+        level, heading, quote = (line[names.index(column)] for column in NEEDED)
+        if not quote.text or not re.fullmatch(r"[A-Za-z0-9]+", level.text):
+            what, cell = ("quote", quote) if not quote.text else ("level", level)
+            raise ImportProblem(
+                f"{where}:{line[0].line}: {what} is {cell.text!r}; "
+                "give the printed number of the level and the document's own words"
+            )
+        rows.append((level.text, heading.text, quote))
     if not rows:
-        raise ImportProblem(f"{shown(source)}: has no rows; give one row an indicator")
+        raise ImportProblem(f"{where}: has no rows; give one row an indicator")
     return rows
 
 

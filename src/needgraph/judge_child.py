@@ -27,35 +27,16 @@ from rdflib.term import Node, _toPythonMapping
 
 from needgraph.errors import NeedgraphError
 from needgraph.files import shown
+from needgraph.judge_queries import without_string_type
 from needgraph.judge_report import as_turtle, results_of, with_stable_names
-from needgraph.judge_shapes import (
-    DEPTH,
-    SHACL,
-    Source,
-    check_shapes,
-    check_targets,
-    first_line,
-    has_target,
-    without_string_type,
-)
-from needgraph.judge_terms import Reader
+from needgraph.judge_shapes import DEPTH, check_shapes, check_targets, has_target
+from needgraph.judge_sources import SHACL, Reader, Source, first_line
 from needgraph.judging import JudgeProblem
 
-_INTEGERS = [
-    "integer",
-    "long",
-    "int",
-    "short",
-    "byte",
-    "nonNegativeInteger",
-    "positiveInteger",
-    "nonPositiveInteger",
-    "negativeInteger",
-    "unsignedLong",
-    "unsignedInt",
-    "unsignedShort",
-    "unsignedByte",
-]
+_INTEGERS = (
+    *("integer", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger"),
+    *("negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
+)
 _DECIMAL = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
 _DATE, _TIME, _ZONE = (
     r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}",
@@ -80,7 +61,7 @@ def main() -> None:
     request = json.load(sys.stdin)
     _set_limits(request["megabytes"] * 1024 * 1024, request["cpu_seconds"])
     _stay_inside([*request["shapes"], *request["data"]])
-    _read_literals_exactly()
+    _read_literals_strictly()
     try:
         answer = verdict(request)
     except NeedgraphError as problem:
@@ -95,6 +76,7 @@ def main() -> None:
 
 def verdict(request: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of :class:`needgraph.judging.Verdict`, ready for JSON."""
+    rdflib.NORMALIZE_LITERALS = False
     reader = Reader()
     sources = [Source(Path(name), reader.graph("s", [Path(name)])) for name in request["shapes"]]
     shapes = Graph()
@@ -105,6 +87,7 @@ def verdict(request: dict[str, Any]) -> dict[str, Any]:
     imported = sorted(str(address) for address in data.objects(None, OWL.imports))
     with _nothing_ignored(sources):
         advanced = check_shapes(sources, shapes, request["inference"])
+        rdflib.NORMALIZE_LITERALS = False  # judging the shapes has switched it on again
         without_string_type(shapes)
         for node in set(shapes.subjects(SH.target)):
             # pyshacl does not see a shape that has neither a type nor a target of SHACL Core.
@@ -120,20 +103,20 @@ def verdict(request: dict[str, Any]) -> dict[str, Any]:
         conforms, report, text = judge.run()
         aimed = [shape for shape in judge.shacl_graph.shapes if has_target(shape)]
         examined = {shape.node: set(shape.focus_nodes(judge.target_graph)) for shape in aimed if not shape.deactivated}
-    report = with_stable_names(report)
-    return {
-        "conforms": conforms,
-        "report": as_turtle(report),
-        "results": results_of(report, judge.shacl_graph),
-        "text": text,
-        "examined": len(set().union(*examined.values())),
-        "triples": triples,
-        "advanced": bool(options["advanced"]),
-        "warnings": [
-            *(f"the data imports <{address}>, which was not fetched" for address in imported),
-            *_idle(sources, shapes, examined, [shape.node for shape in aimed if shape.deactivated]),
-        ],
-    }
+        report = with_stable_names(report)
+        return {
+            "conforms": conforms,
+            "report": as_turtle(report),
+            "results": results_of(report, judge.shacl_graph),
+            "text": text,
+            "examined": len(set().union(*examined.values())),
+            "triples": triples,
+            "advanced": bool(options["advanced"]),
+            "warnings": [
+                *(f"the data imports <{address}>, which was not fetched" for address in imported),
+                *_idle(sources, shapes, examined, [shape.node for shape in aimed if shape.deactivated]),
+            ],
+        }
 
 
 def _idle(
@@ -202,11 +185,10 @@ def _logger() -> logging.Logger:
     return logger
 
 
-def _read_literals_exactly() -> None:
-    """Keep every literal as it is written, and count one as ill-typed unless XSD allows what is written."""
-    rdflib.NORMALIZE_LITERALS = False
+def _read_literals_strictly() -> None:
+    """Count a literal as ill-typed unless XSD allows what is written."""
 
-    def exactly(pattern: str, convert: Callable[[str], object]) -> Callable[[str], object]:
+    def strictly(pattern: str, convert: Callable[[str], object]) -> Callable[[str], object]:
         allowed = re.compile(pattern)
 
         def read(written: str) -> object:
@@ -218,7 +200,7 @@ def _read_literals_exactly() -> None:
 
     for name, pattern in _LEXICAL.items():
         datatype = URIRef(XSD + name)
-        _toPythonMapping[datatype] = exactly(pattern, _toPythonMapping[datatype] or str)
+        _toPythonMapping[datatype] = strictly(pattern, _toPythonMapping[datatype] or str)
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
 
 

@@ -8,31 +8,25 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 from pyshacl.entrypoints import meta_validate, validate
-from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
-from rdflib import OWL, RDF, SH, XSD, BNode, Graph, Literal, URIRef
-from rdflib.paths import ZeroOrMore
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.algebra import traverse
-from rdflib.plugins.sparql.operators import _CUSTOM_FUNCTIONS
-from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib import OWL, RDF, SH, BNode, Graph, URIRef
+from rdflib.paths import MulPath
 from rdflib.term import Node
 
-from needgraph.files import read_text, shown
-from needgraph.guard import GuardProblem, check_query
+from needgraph.files import shown
+from needgraph.judge_queries import check_queries
+from needgraph.judge_sources import SHACL, Source
 from needgraph.judging import JudgeProblem
 
 DEPTH = 50
 TERMS = Path(__file__).parent / "shacl_terms.tsv"
-SHACL, DASH = str(SH), "http://datashapes.org/dash#"
+DASH = "http://datashapes.org/dash#"
 # A prefix that is nearly right makes every constraint an unknown property, which SHACL ignores.
 _NEARLY = re.compile(r"https?://(www\.)?(w3\.org/(ns/)?(shacl|sh)|datashapes\.org/dash)(?![\w-])", re.IGNORECASE)
-_PATH = re.compile(r"[$?]PATH\b")
-_STRING_TYPE = re.compile(r"""(["'])\s*\^\^\s*(?:xsd:string\b|<http://www\.w3\.org/2001/XMLSchema#string>)""")
-_QUERIES = {SH.select: "SELECT", SH.ask: "ASK", SH.construct: "CONSTRUCT"}
+_MEMBER = MulPath(RDF.rest, "*") / RDF.first
+_SWITCHES = {SH.closed, SH.deactivated, SH.optional, SH.qualifiedValueShapesDisjoint, SH.uniqueLang}
 _FOR_SHAPES = "http://www.w3.org/ns/shacl-shacl#"
 _RDFS_ENTAILMENT = URIRef("http://www.w3.org/ns/entailment/RDFS")
 
@@ -45,37 +39,6 @@ class Term:
     use: str
     state: str
     advice: str
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file of shapes, with its own graph so that a message can name the file and line."""
-
-    path: Path
-    graph: Graph
-
-    def place(self, node: Node | None = None) -> str:
-        """Return the file, and the line where the node is described or the term first used, if it can be found."""
-        text = read_text(self.path)
-        if isinstance(node, URIRef):
-            name = re.escape(re.split(r"[#/:]", node)[-1])
-            spelt = rf"<{re.escape(node)}>|[\w.-]*:{name}(?![\w-])"
-            found = re.search(rf"^\s*(?:{spelt})", text, re.MULTILINE) or re.search(spelt, text)
-            if found:
-                start = found.end() - len(found[0].lstrip())
-                return f"{shown(self.path)}:{text.count(chr(10), 0, start) + 1}"
-        return shown(self.path)
-
-    def told(self, node: Node) -> tuple[str, str]:
-        """Return the place of a shape and how to name it: one without an address is told by the shape it is in."""
-        owner, seen = node, {node}
-        while isinstance(owner, BNode):
-            outer = min(set(self.graph.subjects(None, owner)) - seen, key=str, default=None)
-            if outer is None:
-                break
-            owner = outer
-            seen.add(owner)
-        return self.place(owner), node.n3() if owner == node else f"{node.n3()} in {owner.n3()}"
 
 
 @cache
@@ -97,7 +60,7 @@ def check_shapes(sources: Sequence[Source], shapes: Graph, inference: str) -> bo
     _check_entailment(sources, inference)
     functions = set(shapes.subjects(RDF.type, SH.SPARQLFunction))
     for source in sources:
-        _check_queries(source, shapes, functions)
+        check_queries(source, shapes, functions)
         _check_references(source, shapes)
     _check_by_shapes(sources, shapes)
     return "advanced" in uses
@@ -127,7 +90,9 @@ def has_target(shape: Any) -> bool:
 
 
 def _check_terms(source: Source, declared: set[Node]) -> Iterator[str]:
-    for predicate, kind in sorted((p, o) for p, o in _pairs(source.graph) if isinstance(p, URIRef)):
+    for predicate, kind in sorted(set(source.graph.predicate_objects()), key=str):
+        if not isinstance(predicate, URIRef):
+            continue
         if predicate == RDF.type:
             if isinstance(kind, URIRef):
                 yield _state(source, kind, "class", declared)
@@ -135,20 +100,10 @@ def _check_terms(source: Source, declared: set[Node]) -> Iterator[str]:
         yield _state(source, predicate, "predicate", declared)
         if predicate.startswith(SHACL) and isinstance(kind, URIRef) and kind.startswith(SHACL):
             yield _state(source, kind, "", declared)
-        if (
-            predicate.startswith(SHACL)
-            and isinstance(kind, Literal)
-            and kind.datatype == XSD.boolean
-            and str(kind) not in ("true", "false")
-        ):
+        if predicate in _SWITCHES and str(kind) not in ("true", "false"):
             # By the letter of SHACL "1" is not true, so that the constraint would be off.
-            raise JudgeProblem(
-                f"{source.place(predicate)}: sh:{predicate.removeprefix(SHACL)} is '{kind}'; write true or false"
-            )
-
-
-def _pairs(graph: Graph) -> set[tuple[Node, Node]]:
-    return set(graph.predicate_objects())
+            name = predicate.removeprefix(SHACL)
+            raise JudgeProblem(f"{source.place(predicate)}: sh:{name} is '{kind}'; write true or false")
 
 
 def _state(source: Source, iri: URIRef, use: str, declared: set[Node]) -> str:
@@ -170,7 +125,7 @@ def _state(source: Source, iri: URIRef, use: str, declared: set[Node]) -> str:
     if term.state == "declared" and iri not in declared:
         raise JudgeProblem(
             f"{source.place(iri)}: {name} is a constraint that no shape declares, so it would be ignored; "
-            "give the file that declares it as another file of shapes, or write the rule as sh:sparql"
+            "add its sh:ConstraintComponent to the shapes, or write the rule as sh:sparql"
         )
     return term.state
 
@@ -212,67 +167,9 @@ def _check_entailment(sources: Sequence[Source], inference: str) -> None:
                 )
 
 
-def _check_queries(source: Source, shapes: Graph, functions: set[Node]) -> None:
-    for predicate, form in _QUERIES.items():
-        for node, text in sorted(source.graph.subject_objects(predicate), key=str):
-            place = source.place(predicate) if isinstance(node, BNode) else source.place(node)
-            where = f"{place}, sh:{form.lower()}"
-            try:
-                check_query(str(text), where)
-                query = _parsed(node, str(text), shapes)
-            except GuardProblem as problem:
-                raise JudgeProblem(str(problem)) from None
-            except RecursionError:
-                raise JudgeProblem(f"{where}: is nested too deeply to be parsed; write it flatter") from None
-            except MemoryError:
-                raise
-            except Exception as error:  # rdflib raises a bare Exception for an unknown prefix, pyparsing its own
-                reason = first_line(error).partition("  (at char")[0]
-                raise JudgeProblem(f"{where}: cannot be parsed ({reason}); correct the query") from None
-            found = query.name.removesuffix("Query").upper()
-            if found != form:
-                raise JudgeProblem(f"{where}: must be a {form} query, not {found}; rewrite it")
-            if form == "SELECT" and node not in functions and "this" not in map(str, query.PV):
-                raise JudgeProblem(f"{where}: does not select $this, so nothing would be found; add it after SELECT")
-            _check_algebra(query, functions, where)
-
-
-def _parsed(node: Node, text: str, shapes: Graph) -> CompValue:
-    # pyshacl takes the prefixes from the graph of a shape, and puts the path of the shape in place of $PATH.
-    graph_only = SimpleNamespace(sg=SimpleNamespace(graph=shapes))
-    helper: Any = cast(Any, SPARQLQueryHelper)(graph_only, node, text)
-    helper.collect_prefixes()
-    return prepareQuery(_PATH.sub("<urn:path>", helper.apply_prefixes(text))).algebra
-
-
-def _check_algebra(query: CompValue, functions: set[Node], where: str) -> None:
-    if query.datasetClause:
-        raise JudgeProblem(f"{where}: names a graph with FROM, which is never fetched; remove FROM")
-
-    def visit(part: Any) -> None:
-        if not isinstance(part, CompValue):
-            return
-        if part.name == "ServiceGraphPattern":
-            raise JudgeProblem(f"{where}: SERVICE would leave this machine; remove it")
-        if part.name == "Function" and part.iri not in functions and part.iri not in _CUSTOM_FUNCTIONS:
-            # rdflib counts it as an error of the filter, which lets every node pass.
-            raise JudgeProblem(f"{where}: calls <{part.iri}>, which nothing defines; declare it as sh:SPARQLFunction")
-        if part.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
-            traverse(part.graph, visitPre=visit)
-
-    traverse(query, visitPre=visit)
-
-
-def without_string_type(shapes: Graph) -> None:
-    """Write "x"^^xsd:string as "x" in the queries: RDF takes the two for one term, rdflib does not."""
-    for predicate in _QUERIES:
-        for node, text in list(shapes.subject_objects(predicate)):
-            shapes.set((node, predicate, Literal(_STRING_TYPE.sub(r"\1", str(text)))))
-
-
 def _check_references(source: Source, shapes: Graph) -> None:
     lists = [item for p in (SH["and"], SH["or"], SH.xone) for item in source.graph.objects(None, p)]
-    members = {item for head in lists for item in source.graph.objects(head, (RDF.rest * ZeroOrMore) / RDF.first)}
+    members = {item for head in lists for item in source.graph.objects(head, _MEMBER)}
     single = {node for p in (SH.node, SH["not"], SH.qualifiedValueShape) for node in source.graph.objects(None, p)}
     properties = set(source.graph.objects(None, SH.property))
     for node in sorted(members | single | properties, key=str):
@@ -318,7 +215,3 @@ def _fault(report: Graph, result: Node) -> tuple[int, Node, str]:
         shown_value = f" {value.n3()}" if value is not None and value != focus else ""
         return 0, focus, f"{path.n3(report.namespace_manager)}{shown_value}: {message}"
     return 1, focus, message
-
-
-def first_line(error: object) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".;: ")

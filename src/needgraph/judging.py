@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -97,7 +98,13 @@ def judge(
     command = [sys.executable, "-P", "-m", "needgraph.judge_child"]
     try:
         done = subprocess.run(
-            command, input=json.dumps(request).encode(), capture_output=True, timeout=seconds, check=False
+            command,
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            # The order of sets shows in pyshacl's messages; the same input shall give the same report.
+            env={**os.environ, "PYTHONHASHSEED": "0"},
         )
     except subprocess.TimeoutExpired:
         raise JudgeProblem(

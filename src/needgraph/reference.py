@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -62,7 +63,7 @@ class Reference:
     organisations: list[Row]
     curators: list[Row]
 
-    @property
+    @cached_property
     def vocabulary(self) -> dict[str, dict[str, Row]]:
         """The concepts of each scheme by their id."""
         found: dict[str, dict[str, Row]] = {row["id"]: {} for row in self.schemes}

@@ -138,20 +138,31 @@ def _targets(store: Store) -> dict[NamedNode, set[tuple[str, str]]]:
     return targets
 
 
-def examined(store: Store, targets: Iterable[tuple[str, str]]) -> int:
-    """Return how many nodes of a store the targets choose."""
-    nodes = set()
-    for kind, iri in targets:
-        node = NamedNode(iri)
-        if kind == "targetClass":
-            nodes |= {quad.subject for quad in store.quads_for_pattern(None, RDF.type, node)}
-        elif kind == "targetSubjectsOf":
-            nodes |= {quad.subject for quad in store.quads_for_pattern(None, node, None)}
-        elif kind == "targetObjectsOf":
-            nodes |= {quad.object for quad in store.quads_for_pattern(None, node, None)}  # type: ignore[misc]
-        else:
-            nodes.add(node)
-    return len(nodes)
+class Examiner:
+    """Counts how many nodes of a store a rule looks at; many rules share a target, which is counted once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._chosen: dict[tuple[str, str], frozenset[object]] = {}
+
+    def count(self, targets: Iterable[tuple[str, str]]) -> int:
+        """Return the number of nodes that the targets choose."""
+        chosen = [self._nodes(*target) for target in targets]
+        return len(chosen[0]) if len(chosen) == 1 else len(frozenset[object]().union(*chosen))
+
+    def _nodes(self, kind: str, iri: str) -> frozenset[object]:
+        if (kind, iri) not in self._chosen:
+            node, quads = NamedNode(iri), self._store.quads_for_pattern
+            if kind == "targetClass":
+                nodes: frozenset[object] = frozenset(quad.subject for quad in quads(None, RDF.type, node))
+            elif kind == "targetSubjectsOf":
+                nodes = frozenset(quad.subject for quad in quads(None, node, None))
+            elif kind == "targetObjectsOf":
+                nodes = frozenset(quad.object for quad in quads(None, node, None))
+            else:
+                nodes = frozenset([node])
+            self._chosen[kind, iri] = nodes
+        return self._chosen[kind, iri]
 
 
 def _shape_name(source: str | None, root: str | None) -> str:

@@ -9,9 +9,10 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, serialize
 
 from needgraph.answers import Answer
+from needgraph.describing import thing
 from needgraph.errors import NeedgraphError
 from needgraph.files import read_text
-from needgraph.identifiers import BASE, iri_of, path_of
+from needgraph.identifiers import BASE, path_of
 from needgraph.resources import CONTEXT
 from needgraph.terms import PREFIXES, RDF, SKOS, XSD
 
@@ -27,7 +28,7 @@ def triples_about(store: Store, identifier: str) -> list[Triple]:
 
     Raises ShowProblem when there are none.
     """
-    node = NamedNode(iri_of(identifier))
+    node = thing(identifier)
     about = [quad.triple for quad in store.quads_for_pattern(node, None, None)]
     of = [quad.triple for quad in store.quads_for_pattern(None, None, node)]
     if not about and not of:
@@ -44,7 +45,7 @@ def triples_about(store: Store, identifier: str) -> list[Triple]:
 
 def as_rows(triples: Iterable[Triple], identifier: str) -> Answer:
     """Return the triples as rows for people: which way they point, the property, and the other end."""
-    node = NamedNode(iri_of(identifier))
+    node = thing(identifier)
     listed = list(triples)
     labels = {
         triple.subject: triple.object.value
@@ -64,7 +65,7 @@ def as_framed(triples: Iterable[Triple], identifier: str) -> bytes:
     """Return framed JSON-LD: the thing at the top, what it points to inside it with label, what points to
     it under ``@reverse``; keys and ids as the context shortens them.
     """
-    node = NamedNode(iri_of(identifier))
+    node = thing(identifier)
     context = json.loads(read_text(CONTEXT))["@context"]
     keys = {_expanded(value, context): (key, value) for key, value in context.items() if not key.startswith("@")}
     listed = list(triples)

@@ -55,7 +55,7 @@ def load_graphs(files: Iterable[Path]) -> Store:
     """Return an in-memory store with each file in its own named graph."""
     store = Store()
     for path in files:
-        store.bulk_load(read_bytes(path), format=RdfFormat.TURTLE, to_graph=graph_name(path))
+        _load(store, path)
     return store
 
 
@@ -100,7 +100,7 @@ def write_store(files: Sequence[Path], folder: Path) -> int:
     try:
         store = Store(str(temporary))
         for path in files:
-            store.bulk_load(read_bytes(path), format=RdfFormat.TURTLE, to_graph=graph_name(path))
+            _load(store, path)
         count = len(store)
         store.flush()
         del store
@@ -150,6 +150,15 @@ def union_quads(store: Store) -> list[Quad]:
     return [Quad(*triple, DefaultGraph()) for triple in seen]
 
 
+def _load(store: Store, path: Path) -> None:
+    try:
+        store.bulk_load(read_bytes(path), format=RdfFormat.TURTLE, to_graph=graph_name(path))
+    except SyntaxError as error:
+        raise StoreProblem(
+            f"{shown(path)}:{error.lineno}: is not valid Turtle: {error.msg}; run `needgraph build` to write it again"
+        ) from None
+
+
 def _digest(files: Sequence[Path]) -> str:
     digest = hashlib.sha256()
     for path in files:
@@ -169,7 +178,7 @@ def _write_cache(files: Sequence[Path], cache: Path) -> None:
     try:
         store = Store(str(temporary))
         for path in files:
-            store.bulk_load(read_bytes(path), format=RdfFormat.TURTLE, to_graph=graph_name(path))
+            _load(store, path)
         store.flush()
         store.optimize()
         del store

@@ -11,8 +11,8 @@ from needgraph.errors import NeedgraphError
 from needgraph.files import read_text, shown, write_atomically
 
 SEPARATOR = " | "
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_ESCAPED = {"n": "\n", "t": "\t", "\\": "\\"}
+_ESCAPE = re.compile(r"\\(.?)", re.DOTALL)
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}
 
 
 class TableProblem(NeedgraphError):
@@ -28,7 +28,7 @@ class Row:
     cells: Mapping[str, str]
 
     def __getitem__(self, column: str) -> str:
-        """Return the cell of a column, with ``\\n``, ``\\t`` and ``\\\\`` undone; empty when not stated."""
+        """Return the cell of a column, with ``\\n``, ``\\r``, ``\\t`` and ``\\\\`` undone; empty when not stated."""
         return self.cells[column]
 
     def several(self, column: str) -> list[str]:
@@ -86,12 +86,12 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
 
 
 def escaped(cell: str) -> str:
-    """Return a cell with backslash, newline and tab written so that it stays on its line.
+    """Return a cell with backslash, line ending and tab written so that it stays on its line.
 
     >>> escaped("A&E" + chr(9) + "Accident")
     'A&E\\\\tAccident'
     """
-    return cell.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
+    return cell.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
 
 
 def _check_header(where: str, header: Sequence[str], columns: Sequence[str]) -> None:
@@ -112,7 +112,7 @@ def _undo_escapes(cell: str, where: str, number: int) -> str:
     def undo(match: re.Match[str]) -> str:
         if match[1] not in _ESCAPED:
             raise TableProblem(
-                f"{where}:{number}: {match[0]!r} is not an escape of these tables; write \\n, \\t or \\\\"
+                f"{where}:{number}: {match[0]!r} is not an escape of these tables; write \\n, \\r, \\t or \\\\"
             )
         return _ESCAPED[match[1]]
 

@@ -10,7 +10,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from needgraph.edition_checks import quote_hash
+from needgraph.csv_source import csv_rows, source_slice
+from needgraph.edition_checks import check_places, quote_hash
 from needgraph.editions import Edition, read_edition
 from needgraph.errors import NeedgraphError
 from needgraph.files import decoded, read_bytes, shown
@@ -22,6 +23,8 @@ _MARKUP = re.compile(r"\s+|</?[a-z]+(?:\s[^<>]*)?>|[•➢]|\*\*|(?<=\n)- ")
 VERBATIM, UNACCOUNTED, MARKUP = "verbatim", "unaccounted", "markup"
 # Statements of these kinds are not content that is quoted; what they span is listed under their name.
 REST_KINDS = {"heading": "heading", "navigation": "navigation", "narrative": "narrative"}
+# What a CSV source holds beside its quotes is the level, the heading, and what its columns are called.
+QUOTE_COLUMN, OTHER_COLUMN = "quote", "other column"
 # Only these defects account for the passage they span; the others are remarks on passages that are quoted.
 REST_DEFECTS = {
     "duplicated-passage": "layout echo",
@@ -97,6 +100,7 @@ def trace(source: Path, data: Data) -> Trace:
     content = read_bytes(source)
     text = decoded(content, shown(source))
     edition = _edition_of(source, hashlib.sha256(content).hexdigest(), data)
+    check_places(edition)
     kinds = _classified(edition, text)
     runs = _runs(kinds)
     words = sum(1 for kind in kinds if kind != MARKUP)
@@ -141,12 +145,6 @@ def _edition_of(source: Path, checksum: str, data: Data) -> Edition:
     raise TraceProblem(
         f"{shown(source)}: no edition names this file as its source; check the name, or `needgraph import` it first"
     )
-
-
-def source_slice(text: str, start: int, end: int, csv: bool) -> str:
-    """Return the words at a place; in a CSV source two quotation marks stand for one."""
-    found = text[start:end]
-    return found.replace('""', '"') if csv else found
 
 
 def _failures(edition: Edition, text: str) -> Iterator[str]:
@@ -216,12 +214,29 @@ def _classified(edition: Edition, text: str) -> list[str]:
     kinds = [UNACCOUNTED] * len(text)
     for match in _MARKUP.finditer(text):
         kinds[match.start() : match.end()] = [MARKUP] * (match.end() - match.start())
+    if edition.source_file.endswith(".csv"):
+        _paint_columns(kinds, text, edition.source_file)
     defects = [row for row in edition.tables["notes"] if row["type"] == "defect" and row["kind"] in REST_DEFECTS]
     _paint(kinds, defects, REST_DEFECTS)
     _paint(kinds, [row for row in edition.statements if row["kind"] in REST_KINDS], REST_KINDS)
     quoted = [row for row in edition.statements if row["kind"] not in REST_KINDS]
     _paint(kinds, quoted, {row["kind"]: VERBATIM for row in quoted})
     return kinds
+
+
+def _paint_columns(kinds: list[str], text: str, where: str) -> None:
+    """Account for what a CSV source holds beside its quotes: header, other columns, separators."""
+    rows = list(csv_rows(text, where))
+    quote = next((place for place, cell in enumerate(rows[0]) if cell.text == QUOTE_COLUMN), None) if rows else None
+    quotes = {row[quote].start: row[quote] for row in rows[1:] if quote is not None and quote < len(row)}
+    separators = [MARKUP] * len(text)
+    for row in rows:
+        for cell in row:
+            other = UNACCOUNTED if cell.start in quotes else OTHER_COLUMN
+            separators[cell.start : cell.end] = [
+                MARKUP if kinds[place] == MARKUP else other for place in range(cell.start, cell.end)
+            ]
+    kinds[:] = separators
 
 
 def _paint(kinds: list[str], rows: Iterable[Row], names: dict[str, str]) -> None:

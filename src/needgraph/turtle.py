@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
+_PREFIXED = re.compile(r"[\n ^]([a-z][a-z0-9-]*):")
 _HEADER = re.compile(r"\A(?:@prefix [^\n]*\n)*")
 
 
@@ -28,10 +29,8 @@ def write_turtle(triples: Iterable[Triple], prefixes: Mapping[str, str], comment
     body = _HEADER.sub("", (data or b"").decode(), count=1)
     # Literals are written on one line, so " .\n" and "\n\t" occur at the ends and starts of lines only.
     body = body.replace(" .\n", " .\n\n").replace("\n\t", "\n    ").rstrip("\n") + "\n"
+    # A word before a colon inside a literal may name a prefix, too: then it is declared and not used.
+    used = set(_PREFIXED.findall("\n" + body))
     head = [f"# {comment}", ""] if comment else []
-    head += [
-        f"@prefix {prefix}: <{namespace}> ."
-        for prefix, namespace in prefixes.items()
-        if f" {prefix}:" in body or f"\n{prefix}:" in body or body.startswith(f"{prefix}:") or f"^^{prefix}:" in body
-    ]
+    head += [f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in prefixes.items() if prefix in used]
     return ("\n".join([*head, "", body])).encode()

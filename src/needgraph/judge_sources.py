@@ -1,16 +1,21 @@
-"""Read anyone's RDF for the judge: parsed by Oxigraph, whose messages name the line, judged as rdflib terms."""
+"""Read anyone's RDF for the judge: parsed by Oxigraph, whose messages name the line, into graphs of rdflib."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph
-from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib import SH, BNode, Dataset, Graph, Literal, URIRef
+from rdflib.term import Node
 
-from needgraph.files import shown
+from needgraph.files import read_text, shown
 from needgraph.judging import JudgeProblem
 from needgraph.store import read_quads
+
+SHACL = str(SH)
 
 
 class Reader:
@@ -52,3 +57,43 @@ class Reader:
         raise JudgeProblem(
             f"{shown(path)}: {term} is of RDF 1.2, which SHACL cannot judge; write it in terms of RDF 1.1"
         )
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of shapes, with its own graph so that a message can name the file and line."""
+
+    path: Path
+    graph: Graph
+
+    def place(self, node: Node | None = None) -> str:
+        """Return the file, and the line where the node is described or the term first used, if it can be found."""
+        text = read_text(self.path)
+        if isinstance(node, URIRef):
+            name = re.escape(re.split(r"[#/:]", node)[-1])
+            spelt = rf"<{re.escape(node)}>|[\w.-]*:{name}(?![\w-])"
+            found = re.search(rf"^\s*(?:{spelt})", text, re.MULTILINE) or re.search(spelt, text)
+            if found:
+                start = found.end() - len(found[0].lstrip())
+                return f"{shown(self.path)}:{text.count(chr(10), 0, start) + 1}"
+        return shown(self.path)
+
+    def told(self, node: Node) -> tuple[str, str]:
+        """Return the place of a shape and how to name it: one without an address is told by the shape it is in."""
+        owner, seen = node, {node}
+        while isinstance(owner, BNode):
+            outer = min(set(self.graph.subjects(None, owner)) - seen, key=str, default=None)
+            if outer is None:
+                break
+            owner = outer
+            seen.add(owner)
+        return self.place(owner), node.n3() if owner == node else f"{node.n3()} in {owner.n3()}"
+
+
+def first_line(error: object) -> str:
+    """Return the first line of what an error says, without its full stop.
+
+    >>> first_line(ValueError("too deep.\\nsee below"))
+    'too deep'
+    """
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".;: ")

@@ -1,0 +1,25 @@
+"""Every fault a user can cause is one of ours, so that the command line answers it without a traceback."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import pytest
+
+import needgraph
+from needgraph.errors import NeedgraphError
+
+# judge_child is a program of its own.
+MODULES = [each.name for each in pkgutil.iter_modules(needgraph.__path__) if each.name != "judge_child"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_exceptions_of_a_module_are_ours(name: str) -> None:
+    module = importlib.import_module(f"needgraph.{name}")
+    own = [
+        each
+        for each in vars(module).values()
+        if isinstance(each, type) and issubclass(each, Exception) and each.__module__ == module.__name__
+    ]
+    assert all(issubclass(each, NeedgraphError) for each in own), own

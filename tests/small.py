@@ -12,9 +12,9 @@ from needgraph.editions import COLUMNS
 from needgraph.resources import Data
 from needgraph.tables import write_table
 
-SOURCE = """# Dunmore
+SOURCE = """Dunmore
 
-## Level 1
+Level 1
 
 Sleeps well
 
@@ -85,6 +85,7 @@ def tables() -> dict[str, Table]:
             reading("r0001", "d0006", "criterion", "response-time <= 24 hour", words="within 24 hours"),
             reading("r0002", "d0007", "term", "DD", words="DD"),
             reading("r0003", "d0007", "times-used", "1"),
+            reading("r0004", "d0007", "expansion", "Duty Desk", words="Duty Desk"),
         ],
         "rules": [
             {
@@ -97,7 +98,10 @@ def tables() -> dict[str, Table]:
             {"id": "desk", "entry": "public-service", "statement": "d0006", "role": "front-door", "label": "Duty Desk"},
         ],
         "contacts": [
-            {"id": "desk", "service": "desk", "role": "front-door", "name": "Duty Desk", "phone": "01632 960555"},
+            {
+                "id": "desk", "service": "desk", "role": "front-door", "name": "Duty Desk", "phone": "01632 960555",
+                "hours": "Mo-Fr 09:00-17:00", "statements": "d0006",
+            },
         ],
         "citations": [
             {

@@ -13,7 +13,17 @@ from needgraph.edition_checks import check_edition, check_places, nearest, quote
 from needgraph.editions import EditionProblem, read_edition
 from needgraph.reference import read_reference
 from needgraph.resources import Data
-from small import Table, change, edition_folder, everything_in, small_data, small_graphs, statement, tables, write_edition
+from small import (
+    Table,
+    change,
+    edition_folder,
+    everything_in,
+    small_data,
+    small_graphs,
+    statement,
+    tables,
+    write_edition,
+)
 
 Spoil = Callable[[dict[str, Table]], object]
 
@@ -34,7 +44,10 @@ def added(table: str, **cells: str) -> Spoil:
 
 
 FAULTS: list[tuple[Spoil, str]] = [
-    (cell("statements", 2, id="d0002"), "statements.tsv:4: id d0002 stands already in row 3; give this row an id never"),
+    (
+        cell("statements", 2, id="d0002"),
+        "statements.tsv:4: id d0002 stands already in row 3; give this row an id",
+    ),
     (
         lambda rows: rows["statements"].append(statement("d0008", "Sleeps", "heading")),
         "statements.tsv:10: id d0008 stands already in row 9 by a withdrawn statement; give this row an id never used",
@@ -45,28 +58,49 @@ FAULTS: list[tuple[Spoil, str]] = [
     (cell("statements", 2, level="2"), "statements.tsv:4: level '2' is not a level of dunmore/2020"),
     (cell("statements", 2, level=""), "statements.tsv:4: an indicator stands at exactly one level; give its printed"),
     (cell("statements", 2, level="1 | 1"), "statements.tsv:4: an indicator stands at exactly one level"),
-    (cell("statements", 4, dimension="hom"), "dimension 'hom' is not a dimension of dunmore/2020; did you mean 'home'?"),
-    (cell("statements", 2, quote="Sleeps wel"), "statements.tsv:4: hash is not the SHA-256 of the quote; copy the quote"),
+    (
+        cell("statements", 4, dimension="hom"),
+        "dimension 'hom' is not a dimension of dunmore/2020; did you mean 'home'",
+    ),
+    (
+        cell("statements", 2, quote="Sleeps wel"),
+        "statements.tsv:4: hash is not the SHA-256 of the quote; copy the",
+    ),
     (cell("statements", 2, hash="0"), "statements.tsv:4: hash is not the SHA-256 of the quote"),
-    (cell("statements", 2, start="24"), "statements.tsv:4: the quote has 11 characters but start and end span 10; mend"),
+    (
+        cell("statements", 2, start="24"),
+        "statements.tsv:4: the quote has 11 characters but start and end span 10;",
+    ),
     (cell("statements", 2, start="iv"), "statements.tsv:4: start is 'iv'; give the character offset in the source"),
     (cell("statements", 2, end=""), "statements.tsv:4: end is ''; give the character offset in the source"),
     (cell("statements", 2, start="40", end="29"), "statements.tsv:4: ends at 29 before it starts at 40; swap or mend"),
-    (cell("statements", 1, quote="", hash=""), "statements.tsv:3: is of kind 'level-name' without a quote; only narrative"),
+    (
+        cell("statements", 1, quote="", hash=""),
+        "statements.tsv:3: is of kind 'level-name' without a quote; only",
+    ),
     (cell("statements", 1, quote=""), "statements.tsv:3: has neither quote nor summary; give the source's own words"),
     (cell("statements", 2, kind="indicater"), "kind 'indicater' is not in the scheme kind; did you mean 'indicator'?"),
     (cell("statements", 2, part_of="d0099"), "statements.tsv:4: part_of 'd0099' is not a statement of dunmore/2020"),
     (cell("statements", 2, part_of="d0008"), "statements.tsv:4: part_of 'd0008' is not a statement of dunmore/2020"),
     (cell("readings", 0, words="at once"), "readings.tsv:2: the words 'at once' do not stand in the quote of d0006"),
-    (cell("readings", 0, statement="d006"), "statement 'd006' is not a statement of dunmore/2020; did you mean 'd0006'?"),
+    (
+        cell("readings", 0, statement="d006"),
+        "statement 'd006' is not a statement of dunmore/2020; did you mean 'd0006'",
+    ),
     (cell("readings", 0, facet="criteria"), "facet 'criteria' is not in the scheme facet; did you mean 'criterion"),
     (cell("rules", 0, act="shar"), "rules.tsv:2: act 'shar' is not in the scheme act; did you mean 'share'?"),
     (cell("rules", 0, levels="1 | 5"), "rules.tsv:2: levels '5' is not a level of dunmore/2020"),
     (cell("rules", 0, exception="at-night"), "rules.tsv:2: exception 'at-night' is not in the scheme condition"),
     (cell("services", 0, entry="print"), "entry is 'print'; write one of: printed, plan, inheritance, public-service"),
-    (cell("services", 0, id=""), "services.tsv:2: a public service has an id, a printed line or an inheritance has none"),
+    (
+        cell("services", 0, id=""),
+        "services.tsv:2: a public service has an id, a printed line or an",
+    ),
     (added("services", id="x", entry="printed", statement="d0003", role="leisure"), "services.tsv:3: a public service"),
-    (cell("contacts", 0, service="desks"), "service 'desks' is not a public service of dunmore/2020; did you mean 'desk'?"),
+    (
+        cell("contacts", 0, service="desks"),
+        "service 'desks' is not a public service of dunmore/2020; did you mean 'desk",
+    ),
     (cell("citations", 0, role="names"), "citations.tsv:2: role 'names' is not in the scheme citation-role"),
     (cell("citations", 0, words="with it"), "citations.tsv:2: the words 'with it' do not stand in the quote of d0006"),
     (cell("notes", 0, type="gap"), "notes.tsv:2: type is 'gap'; write silence or defect"),
@@ -146,8 +180,16 @@ def test_nearest_name_is_offered_only_where_one_is_near() -> None:
 
 # What a person may hand in by mistake: how the file is spoilt, and what the message says.
 BYTES: list[tuple[str, Callable[[bytes], bytes], str]] = [
-    ("statements.tsv", lambda data: data.replace(b"\tlevel", b"\tlevels", 1), ":1: column 'level' is missing; the first"),
-    ("statements.tsv", lambda data: data.replace(b"Sleeps", b"Sl\xe9eps", 1), ":4: byte 0xe9 is not UTF-8; save the file"),
+    (
+        "statements.tsv",
+        lambda data: data.replace(b"\tlevel", b"\tlevels", 1),
+        ":1: column 'level' is missing; the",
+    ),
+    (
+        "statements.tsv",
+        lambda data: data.replace(b"Sleeps", b"Sl\xe9eps", 1),
+        ":4: byte 0xe9 is not UTF-8; save",
+    ),
     ("statements.tsv", lambda data: b"\xef\xbb\xbf" + data, ":1: begins with a byte order mark; save the file"),
     ("rules.tsv", lambda data: data.replace(b"\n", b"\r\n"), ":1: has Windows line endings; save it with LF"),
     ("rules.tsv", lambda data: data.replace(b"c1\t", b"c1", 1), ":2: has 13 cells where the header names 14 columns;"),
@@ -174,9 +216,7 @@ def test_file_that_cannot_be_read_ends_a_build_with_2_and_nothing_written(
     assert everything_in(tmp_path) == before
 
 
-def test_faulty_row_ends_a_build_with_2_and_nothing_written(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_faulty_row_ends_a_build_with_2_and_nothing_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = small_graphs(tmp_path)
     change(edition_folder(data) / "rules.tsv", "\tshare\t", "\tshout\t")
     before = everything_in(tmp_path)

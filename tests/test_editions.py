@@ -41,7 +41,11 @@ def test_tables_that_an_edition_does_not_have_are_empty(tmp_path: Path) -> None:
         ('title = "The Dunmore Page"\n', "", "title is missing"),
         ('title = "The Dunmore Page"', "title = 7", "title is 7; write a text in quotation marks"),
         ("cleared = true", 'cleared = "yes"', "[rights] cleared is 'yes'; write true or false"),
-        ('status = "current"', 'status = "new"', "[currency] status is 'new'; write one of: current, replaced, unknown"),
+        (
+            'status = "current"',
+            'status = "new"',
+            "[currency] status is 'new'; write one of: current, replaced",
+        ),
         ('tiers = ["0"]', "tiers = [0]", '[[level]] 1 tiers is [0]; write a list of texts such as ["3"]'),
         ('number = "1"', "number = 1", "[[level]] 1 number is 1; write a text in quotation marks"),
         ('heading = "Home"\n', "", "[[dimension]] 1 heading is missing"),

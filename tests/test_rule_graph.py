@@ -96,7 +96,9 @@ def test_guidance_citation_that_is_not_confirmed_says_so(tmp_path: Path) -> None
 def test_citation_of_something_unknown_is_named(tmp_path: Path, target: str) -> None:
     rows = tables()
     rows["citations"][0]["target"] = target
-    with pytest.raises(EditionProblem, match=r"citations\.tsv:2: target .* is not in reference/law\.tsv .*guidance\.tsv"):
+    with pytest.raises(
+        EditionProblem, match=r"citations\.tsv:2: target .* is not in reference/law\.tsv .*guidance\.tsv"
+    ):
         graph_of(tmp_path, rows)
 
 

@@ -62,7 +62,14 @@ def test_withdrawn_statement_keeps_date_and_reason_only(graph: list[Triple]) -> 
 def test_label_is_made_of_the_words_and_cut_where_it_is_long(tmp_path: Path) -> None:
     rows = tables()
     rows["statements"].append(
-        {"id": "d9", "start": "0", "end": "500", "kind": "narrative", "summary": "Tells  of " + "much " * 30, "hash": "x"}
+        {
+            "id": "d9",
+            "start": "0",
+            "end": "500",
+            "kind": "narrative",
+            "summary": "Tells  of " + "much " * 30,
+            "hash": "x",
+        }
     )
     (label,) = said(graph_of(tmp_path, rows), thing("dunmore/2020/d9"))[SKOS.prefLabel]
     assert isinstance(label, Literal)
@@ -108,7 +115,11 @@ def test_percentage_and_fraction_are_read_as_criteria(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("facet", "value", "message"),
     [
-        ("criterion", "24 hours", "criterion '24 hours'; write quantity, comparator, number, unit: `absence >= 6 week`"),
+        (
+            "criterion",
+            "24 hours",
+            "criterion '24 hours'; write quantity, comparator, number, unit: `absence >= 6 week`",
+        ),
         ("severity", "enormous", "value 'enormous' is not a concept of the scheme severity"),
         ("age-range", "0-17", "facet 'age-range' is not one that is read from a statement"),
     ],

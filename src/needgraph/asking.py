@@ -82,7 +82,12 @@ def ask(endpoint: Endpoint, name: str, values: Mapping[str, str] | None = None) 
 
 def answer(endpoint: Endpoint, question: Question, values: Mapping[str, str] | None = None) -> Answer:
     """Return the answer to a question that was read already."""
-    return endpoint.select(question.filled(_split_edition(question, dict(values or {}))))
+    return endpoint.select(filled(question, values or {}))
+
+
+def filled(question: Question, values: Mapping[str, str]) -> str:
+    """Return the query of a question for these values, an edition written in either form."""
+    return question.filled(_split_edition(question, dict(values)))
 
 
 def _split_edition(question: Question, values: dict[str, str]) -> dict[str, str]:

@@ -16,6 +16,9 @@ from needgraph.terms import PREFIXES
 from needgraph.turtle import write_turtle
 
 BUILT = "Built by `needgraph build` from the tables in this folder; do not edit."
+# Each part of an edition has a prefix of its own: a prefixed name with an escaped slash (halton-2023:level\\/3)
+# is good Turtle, but Virtuoso 7.2 reads it as another address.
+PARTS = ("level", "dimension", "rule", "reading", "criterion", "service", "contact", "citation", "note")
 
 
 class StaleFiles(NeedgraphError):
@@ -42,13 +45,15 @@ def build_edition(folder: Path, reference: Reference) -> bytes:
     """Return the Turtle of one edition folder."""
     edition = read_edition(folder)
     check_edition(edition, reference.vocabulary)
-    prefixes = {**_prefixes(reference), f"{edition.authority}-{edition.key}": f"{BASE}{edition.path}/"}
+    prefixes = _prefixes(reference) | {part: f"{BASE}{edition.path}/{part}/" for part in PARTS}
+    prefixes[f"{edition.authority}-{edition.key}"] = f"{BASE}{edition.path}/"
     return write_turtle(edition_graph(edition, reference), prefixes, BUILT)
 
 
 def _prefixes(reference: Reference) -> dict[str, str]:
     """Return the prefixes of the project, then one for each scheme: ``kind:indicator``, ``tier:3``."""
-    return PREFIXES | {row["id"]: f"{BASE}{row['id']}/" for row in reference.schemes}
+    named = [row["id"] for row in reference.schemes] + ["curator", "organisation"]
+    return PREFIXES | {name: f"{BASE}{name}/" for name in named}
 
 
 def write_built(files: dict[Path, bytes]) -> list[Path]:

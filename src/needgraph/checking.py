@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
+import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Store
 
@@ -17,10 +20,13 @@ from needgraph.findings import SEVERITIES, Finding, RuleRun
 from needgraph.identifiers import path_of
 from needgraph.places import Place, edition_of, label_of, levels_of, places, quotes_of
 from needgraph.resources import QUERIES, SHAPES, Data
-from needgraph.shapes import Examiner, read_shapes, shape_files, validate
+from needgraph.shapes import Broken, Examiner, read_shapes, shape_files, validate
 from needgraph.store import load_graphs
-from needgraph.terms import PREFIXES
+from needgraph.terms import PREFIXES, SH
 from needgraph.waivers import apply_waivers, read_waivers
+
+if TYPE_CHECKING:
+    from needgraph.judging import Verdict
 
 NOTHING_EXAMINED = "check:examined-nothing"
 _HEADER = re.compile(r"^# (severity|grade|fix): *(.+)$", re.MULTILINE)
@@ -72,11 +78,13 @@ def check(data: Data, today: datetime.date | None = None, shapes: Path = SHAPES,
     # The shapes are data, too: the house style of shapes is itself a shape.
     files += shape_files(shapes)
     texts = [decoded(read_bytes(path), shown(path)) for path in files]
+    # The validator leaves the interpreter free while it works, so the store is loaded beside it.
+    validation = _Beside(lambda: validate(texts, shapes))
     store = load_graphs(files)
     where, examiner = _Where(data, store), Examiner(store)
     findings = [
         where.finding(broken.shape, broken.severity, None, broken.node, broken.problem, broken.fix, "")
-        for broken in validate(texts, shapes)
+        for broken in validation.result()
     ]
     counts = Counter(finding.rule for finding in findings)
     runs = [
@@ -99,6 +107,22 @@ def check(data: Data, today: datetime.date | None = None, shapes: Path = SHAPES,
     return Checked(tuple(_ordered(standing)), tuple(_ordered(waived)), tuple(runs))
 
 
+def judged(verdict: Verdict) -> Checked:
+    """Return a verdict on anyone's data as findings, so that it can be written in the same formats."""
+    # A severity of the shapes' own making is none of ours; it blocks, as everything that does not conform.
+    names = {f"<{SH.Warning.value}>": "warning", f"<{SH.Info.value}>": "info"}
+    findings = [
+        Finding(
+            result.shape.strip("<>"), names.get(result.severity, "violation"), None, "computed",
+            "", "", "", result.focus.strip("<>"), (), result.message, "", "", None,
+        )
+        for result in verdict.results
+    ]  # fmt: skip
+    counts = Counter(finding.rule for finding in findings)
+    runs = [RuleRun(rule, "violation", rule, verdict.examined, count) for rule, count in sorted(counts.items())]
+    return Checked(tuple(findings), (), tuple(runs))
+
+
 def read_checks(queries: Path = QUERIES) -> list[Check]:
     """Return the checks written as queries; raise QuestionProblem when one lacks its header."""
     checks = []
@@ -109,6 +133,29 @@ def read_checks(queries: Path = QUERIES) -> list[Check]:
             raise QuestionProblem(f"{shown(path)}: a check says `# examines:`, `# severity:` and `# fix:`")
         checks.append(Check(question, header["severity"], header.get("grade"), header["fix"]))
     return checks
+
+
+class _Beside:
+    """Work done in a thread beside ours; its result, or what it raised, is fetched once."""
+
+    def __init__(self, work: Callable[[], list[Broken]]) -> None:
+        self._work = work
+        self._found: list[Broken] = []
+        self._raised: BaseException | None = None
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._found = self._work()
+        except BaseException as error:
+            self._raised = error
+
+    def result(self) -> list[Broken]:
+        self._thread.join()
+        if self._raised is not None:
+            raise self._raised
+        return self._found
 
 
 class _Where:

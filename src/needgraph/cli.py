@@ -115,8 +115,20 @@ def _judge(options: argparse.Namespace) -> int:
 
     if not options.data_files:
         raise NeedgraphError("--shapes needs data; name the RDF files to validate after it")
-    verdict = judge(options.shapes, options.data_files)
-    sys.stdout.write(verdict.report.decode() if options.format == "turtle" else verdict.text)
+    verdict = judge(options.shapes, options.data_files, inference=options.inference)
+    for warning in verdict.warnings:
+        print(warning, file=sys.stderr)
+    if not verdict.examined:
+        print("no node was examined, so that the data conform says nothing", file=sys.stderr)
+    if options.format == "table":
+        print(verdict.text, end="")
+    elif options.format == "turtle":
+        print(verdict.report.decode(), end="")
+    else:
+        from needgraph.checking import judged
+        from needgraph.finding_formats import FINDING_FORMATS
+
+        print(FINDING_FORMATS[options.format](judged(verdict)), end="")
     return FINE if verdict.conforms else FINDINGS
 
 
@@ -148,23 +160,27 @@ def trace(options: argparse.Namespace) -> int:
 
 def ask(options: argparse.Namespace) -> int:
     """Answer a question of the catalogue, or list the questions."""
-    from needgraph.asking import answer
+    from needgraph.asking import answer, filled
     from needgraph.catalogue import question_named, questions
+    from needgraph.guard import makes_graph
 
     if not options.name:
         known = questions().values()
         rows = tuple((each.name, each.title, " ".join(p.name for p in each.parameters)) for each in known)
-        print(FORMATS[options.format].write(Answer(("question", "asks", "parameters"), rows)), end="")
+        print(FORMATS[options.format or "table"].write(Answer(("question", "asks", "parameters"), rows)), end="")
         return FINE
     question = question_named(options.name)
     values = dict(_pair(text) for text in options.parameter)
+    form = options.format or ("turtle" if makes_graph(question.text) else "table")
     if options.sparql:
-        print(question.filled(values), end="")
-        return FINE
-    endpoint = _endpoint(options)
-    found = answer(endpoint, question, values)
-    _print_answer(found, options.format)
-    _print_notice(endpoint, found, options.format)
+        print(filled(question, values), end="")
+    elif form in GRAPH_FORMATS:
+        sys.stdout.write(_endpoint(options).graph(filled(question, values), form).decode())
+    else:
+        endpoint = _endpoint(options)
+        found = answer(endpoint, question, values)
+        _print_answer(found, form)
+        _print_notice(endpoint, found, form)
     return FINE
 
 
@@ -173,10 +189,8 @@ def query(options: argparse.Namespace) -> int:
     from needgraph.files import decoded, read_text
     from needgraph.guard import makes_graph
 
-    if options.file == "-":
-        text = decoded(sys.stdin.buffer.read(), "standard input")
-    else:
-        text = read_text(Path(options.file))
+    from_input = options.file == "-"
+    text = decoded(sys.stdin.buffer.read(), "standard input") if from_input else read_text(Path(options.file))
     form = options.format or ("turtle" if makes_graph(text) else "table")
     endpoint = _endpoint(options)
     if form in GRAPH_FORMATS:
@@ -220,8 +234,6 @@ def import_(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     """Write the graphs in a format of choice."""
     from needgraph import exporting
-    from needgraph.asking import LocalEndpoint
-    from needgraph.asking import ask as ask_question
     from needgraph.files import write_atomically
     from needgraph.store import open_graphs
 
@@ -229,8 +241,7 @@ def export(options: argparse.Namespace) -> int:
     if options.format == "csv":
         if "/" not in options.graph or options.without_quotes or options.canonical:
             raise NeedgraphError("csv holds the statements of one edition: `needgraph export halton/2023 --format csv`")
-        table = ask_question(LocalEndpoint(store), "statements", {"edition": options.graph})
-        content = FORMATS["csv"].write(table).encode()
+        content = FORMATS["csv"].write(exporting.edition_table(store, options.graph)).encode()
     else:
         quads = exporting.choose_quads(store, options.graph)
         if options.without_quotes:

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
+from needgraph.answers import Answer
+from needgraph.asking import LocalEndpoint, ask
 from needgraph.edition_checks import nearest
 from needgraph.errors import NeedgraphError
 from needgraph.identifiers import GRAPH
-from needgraph.terms import DCT, NEED, PREFIXES, SCHEMA, SKOS
+from needgraph.terms import DCT, NEED, PREFIXES, RDF, SCHEMA, SKOS
 
 # What holds the authorities' wording, or a label made from it; places, hashes and codes stay.
 WORDING = frozenset({
     NEED.quote, NEED.term, NEED.expansion, NEED.riskWording, NEED.reason, NEED.summary,
-    SKOS.prefLabel, DCT.title, SCHEMA.name, SCHEMA.email, SCHEMA.telephone,
+    SKOS.prefLabel, RDF.value, DCT.title, SCHEMA.name, SCHEMA.email, SCHEMA.telephone,
 })  # fmt: skip
 
 
@@ -45,6 +47,18 @@ def choose_quads(store: Store, name: str = "") -> list[Quad]:
         known = ", ".join(sorted(graphs))
         raise ExportProblem(f"there is no graph {name!r}{nearest(name, graphs)}; the graphs are: {known}")
     return sorted(store.quads_for_pattern(None, None, None, graph), key=str)
+
+
+def edition_table(store: Store, name: str) -> Answer:
+    """Return the statements of one edition as the question ``statements`` gives them.
+
+    Raises ExportProblem naming the nearest when there is no such edition.
+    """
+    choose_quads(store, name)
+    authority, _, edition = name.removeprefix(GRAPH).partition("/")
+    table = ask(LocalEndpoint(store), "statements", {"authority": authority})
+    place = table.columns.index("edition")
+    return Answer(table.columns, tuple(row for row in table.rows if row[place] == edition))
 
 
 def without_quotes(quads: Iterable[Quad]) -> list[Quad]:

@@ -17,7 +17,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command ``needgraph``."""
     top = argparse.ArgumentParser(
         prog="needgraph",
-        description="Threshold-of-need guidance as a knowledge graph: what the documents say, and nothing about a case.",
+        description="Threshold-of-need guidance as a knowledge graph: what documents say, and nothing about a case.",
         epilog="Exit codes: 0 fine, 1 findings, 2 wrong use or input. `needgraph COMMAND --help` shows examples.",
     )
     top.add_argument("--version", action="store_true", help="print the version and stop")
@@ -59,7 +59,15 @@ def _sources(command: argparse.ArgumentParser) -> None:
         "--load", metavar="FILE", nargs="+", type=Path, help="read these RDF files instead of the graphs"
     )
     command.add_argument("--user", default="", help="user name at the endpoint (password: NEEDGRAPH_PASSWORD)")
-    command.add_argument("--timeout", type=int, default=30, metavar="SECONDS", help="how long an endpoint may take")
+    command.add_argument(
+        "--timeout", type=_seconds, default=30, metavar="SECONDS", help="how long an endpoint may take"
+    )
+
+
+def _seconds(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return int(text)
 
 
 def _build(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -86,7 +94,10 @@ def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
         "  needgraph check --shapes their.ttl data.ttl   anyone's data against anyone's shapes",
     )
     command.add_argument("data_files", nargs="*", type=Path, metavar="DATA", help="RDF files to validate with --shapes")
-    command.add_argument("--shapes", nargs="+", type=Path, metavar="FILE", help="SHACL shapes for the DATA files")
+    command.add_argument(
+        "--shapes", action="append", type=Path, metavar="FILE", help="SHACL shapes for the DATA files; may be repeated"
+    )
+    command.add_argument("--inference", choices=("none", "rdfs", "owlrl", "both"), default="none")
     command.add_argument("--strict", action="store_true", help="exit 1 for warnings, too")
     command.add_argument("--passed", action="store_true", help="list every rule with the nodes it examined")
     command.add_argument("--format", choices=FINDING_FORMATS, default="table")
@@ -119,7 +130,9 @@ def _ask(commands: _Commands[argparse.ArgumentParser]) -> None:
         "-p", "--parameter", action="append", default=[], metavar="KEY=VALUE", help="ask for this value only"
     )
     command.add_argument("--sparql", action="store_true", help="print the query instead of asking it")
-    command.add_argument("--format", choices=ROW_FORMATS, default="table")
+    command.add_argument(
+        "--format", choices=(*ROW_FORMATS, *GRAPH_FORMATS), help="default: table, or turtle where the answer is a graph"
+    )
     _sources(command)
 
 
@@ -203,4 +216,4 @@ def _push(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("url", help="the address of the server's graph store")
     command.add_argument("--user", default="", help="user name, for Basic or Digest authentication")
-    command.add_argument("--timeout", type=int, default=30, metavar="SECONDS", help="how long one upload may take")
+    command.add_argument("--timeout", type=_seconds, default=30, metavar="SECONDS", help="how long one upload may take")

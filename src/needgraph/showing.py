@@ -72,9 +72,13 @@ def as_framed(triples: Iterable[Triple], identifier: str) -> bytes:
     labels = {triple.subject: triple.object for triple in listed if triple.predicate == SKOS.prefLabel}
     frame: dict[str, Any] = {"@context": [CONTEXT_IRI, {"@base": BASE}], "id": path_of(node.value)}
     reverse: dict[str, Any] = {}
+    # A type is a key in JSON-LD and has no room for its label, which stands beside the thing instead.
+    included: list[Any] = []
     for triple in listed:
         if triple.subject == node:
             if triple.predicate == RDF.type:
+                if triple.object in labels:
+                    included.append(_value(triple.object, None, labels, keys))
                 _add(frame, "type", _key(keys, str(triple.object).strip("<>"))[0])
                 continue
             key, definition = _key(keys, triple.predicate.value)
@@ -84,6 +88,8 @@ def as_framed(triples: Iterable[Triple], identifier: str) -> bytes:
             _add(reverse, key, _value(triple.subject, None, labels, keys))
     if reverse:
         frame["@reverse"] = reverse
+    if included:
+        frame["@included"] = included
     return (json.dumps(frame, ensure_ascii=False, indent=2) + "\n").encode()
 
 

@@ -55,7 +55,10 @@ def load_graphs(files: Iterable[Path]) -> Store:
     """Return an in-memory store with each file in its own named graph."""
     store = Store()
     for path in files:
-        _load(store, path)
+        try:
+            store.bulk_load(read_bytes(path), format=RdfFormat.TURTLE, to_graph=graph_name(path))
+        except SyntaxError as error:
+            raise _spoilt(path, error) from None
     return store
 
 
@@ -71,7 +74,8 @@ def open_graphs(data: Data) -> Store:
         if not cache.is_dir():
             _write_cache(files, cache)
         return Store.read_only(str(cache))
-    except OSError:
+    except (OSError, RuntimeError):
+        # RuntimeError is how the library reports a store that is damaged.
         return load_graphs(files)
 
 
@@ -81,8 +85,10 @@ def open_store(folder: Path) -> Store:
         raise StoreProblem(f"{shown(folder)}: holds no store; write one with `needgraph load {folder}`")
     try:
         return Store.read_only(str(folder))
-    except OSError as error:
-        raise StoreProblem(f"{shown(folder)}: cannot be opened ({error})") from None
+    except (OSError, RuntimeError) as error:
+        raise StoreProblem(
+            f"{shown(folder)}: cannot be opened ({error}); write it again with `needgraph load`"
+        ) from None
 
 
 def write_store(files: Sequence[Path], folder: Path) -> int:
@@ -98,12 +104,7 @@ def write_store(files: Sequence[Path], folder: Path) -> int:
     except OSError as error:
         raise StoreProblem(f"{shown(folder)}: cannot be written ({error.strerror})") from None
     try:
-        store = Store(str(temporary))
-        for path in files:
-            _load(store, path)
-        count = len(store)
-        store.flush()
-        del store
+        count = _fill(temporary, files)
         if folder.exists():
             folder.rmdir()
         temporary.rename(folder)
@@ -150,13 +151,26 @@ def union_quads(store: Store) -> list[Quad]:
     return [Quad(*triple, DefaultGraph()) for triple in seen]
 
 
-def _load(store: Store, path: Path) -> None:
+def _fill(folder: Path, files: Iterable[Path]) -> int:
+    """Write a store into a folder and return the number of its quads."""
+    store = Store(str(folder))
     try:
-        store.bulk_load(read_bytes(path), format=RdfFormat.TURTLE, to_graph=graph_name(path))
+        for path in files:
+            store.bulk_load(read_bytes(path), format=RdfFormat.TURTLE, to_graph=graph_name(path))
+        store.flush()
+        store.optimize()
+        return len(store)
     except SyntaxError as error:
-        raise StoreProblem(
-            f"{shown(path)}:{error.lineno}: is not valid Turtle: {error.msg}; run `needgraph build` to write it again"
-        ) from None
+        raise _spoilt(path, error) from None
+    finally:
+        # Closed also on a fault: an open store writes on in a folder that is being removed.
+        del store
+
+
+def _spoilt(path: Path, error: SyntaxError) -> StoreProblem:
+    return StoreProblem(
+        f"{shown(path)}:{error.lineno}: is not valid Turtle: {error.msg}; run `needgraph build` to write it again"
+    )
 
 
 def _digest(files: Sequence[Path]) -> str:
@@ -176,12 +190,7 @@ def _write_cache(files: Sequence[Path], cache: Path) -> None:
     cache.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".new.", dir=cache.parent))
     try:
-        store = Store(str(temporary))
-        for path in files:
-            _load(store, path)
-        store.flush()
-        store.optimize()
-        del store
+        _fill(temporary, files)
         try:
             temporary.rename(cache)
         except OSError:

@@ -17,8 +17,8 @@ BUILT_IN = {
     "xsd": ("boolean", "date", "decimal", "integer"),
     "sh": (
         "Info", "ValidationReport", "ValidationResult", "Violation", "Warning", "conforms", "focusNode", "message",
-        "node", "property", "sparql", "result", "resultMessage", "resultSeverity", "severity", "sourceShape", "targetClass",
-        "targetNode", "targetObjectsOf", "targetSubjectsOf", "value",
+        "node", "property", "result", "resultMessage", "resultSeverity", "severity", "sourceShape", "sparql",
+        "targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "value",
     ),
 }  # fmt: skip
 _HEAD = '''"""The terms of the ontology and the prefixes of the project, as nodes.

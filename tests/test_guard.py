@@ -1,0 +1,196 @@
+"""What would end the process, change a graph or leave the machine is refused before any parser sees it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from needgraph.guard import (
+    COMMAS,
+    NESTING,
+    OPERATORS,
+    QUERY_SIZE,
+    GuardProblem,
+    check_nesting,
+    check_query,
+    makes_graph,
+)
+from needgraph.resources import ONTOLOGY, QUERIES
+
+FILES = sorted(QUERIES.rglob("*.rq"))
+SERVICE = "SERVICE <http://127.0.0.1:9/> { ?x ?y ?z }"
+EX = "PREFIX ex: <http://example.org/> "
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_every_query_of_ours_passes(path: Path) -> None:
+    check_query(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("brackets", ["()", "[]", "{}"])
+def test_nesting_is_allowed_to_the_limit_and_not_beyond(brackets: str) -> None:
+    opening, closing = brackets
+    check_nesting(opening * NESTING + closing * NESTING, "a")
+    with pytest.raises(GuardProblem, match=r"^a:1: brackets are nested deeper than 100; write it flatter$"):
+        check_nesting(opening * (NESTING + 1), "a")
+
+
+def test_line_of_the_bracket_is_named() -> None:
+    with pytest.raises(GuardProblem, match=r"^shapes\.ttl:3: "):
+        check_nesting("\n\n" + "(" * 5000, "shapes.ttl")
+
+
+def test_many_brackets_side_by_side_are_no_nesting() -> None:
+    check_nesting("()" * 5000, "a")
+    check_nesting(ONTOLOGY.read_text(encoding="utf-8"), "a")
+
+
+@pytest.mark.parametrize("quiet", ['"%s"', "'%s'", '"""%s"""', "'''%s'''", "#%s\n", "<http://example.org/%s>"])
+def test_brackets_and_words_inside_strings_addresses_and_comments_mean_nothing(quiet: str) -> None:
+    check_nesting(quiet % ("(" * 200), "a")
+    check_query("ASK { ?s ?p ?o } " + quiet % ("(" * 200))
+    check_query("ASK { ?s ?p ?o } " + quiet % "INSERT{}SERVICE<x" if "<" not in quiet else "ASK {}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { ?service ?insert $delete }",
+        EX + "ASK { ex:SERVICE ex:insert ex:a.service ; ex:with-service 1 }",
+        "PREFIX need: <https://w3id.org/needgraph/def#> ASK { ?s a need:Service }",
+        "ASK { <http://example.org/SERVICE> <http://example.org/INSERT> 'DELETE { x }' }",
+        'ASK { ?s ?p """LOAD <x> SERVICE <x>""" } # DROP GRAPH <x>\n',
+        "ASK { ?s ?p 'a'@service }",
+        r"ASK { ?s ?p 'it\'s SERVICE <x>' }",
+        EX + r"ASK { ?s ex:it\'s 1 }",
+        "ASK { ?s ?p ?o FILTER(?o < 3 && 3 > ?o) }",
+        "ASK { ?s ?p ?o FILTER(?o<3&&?o>1) }",
+    ],
+)
+def test_words_in_names_strings_and_addresses_are_not_refused(text: str) -> None:
+    check_query(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { " + SERVICE + " }",
+        "SELECT * { service silent <http://127.0.0.1:9/> {} }",
+        "SELECT * { SERVICESILENT<http://127.0.0.1:9/>{} }",
+        "SELECT * { SERVICE#c\n<http://127.0.0.1:9/> {} }",
+        "SELECT * { SERVICE?x {} }",
+        "PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICE:a {} }",
+        "SELECT * { ?s ?p ?o." + SERVICE + " }",
+        "SELECT * { ?s ?p 1" + SERVICE + " }",
+        "SELECT * { ?s ?p 1." + SERVICE + " }",
+        "SELECT * { ?s ?p true" + SERVICE + " }",
+        r"SELECT * { \u0053ERVICE <http://127.0.0.1:9/> {} }",
+        r"SELECT * { \U00000053ERVICE <http://127.0.0.1:9/> {} }",
+        # An escape that makes one reader see a string end where another does not.
+        rf"SELECT * {{ FILTER(?a = 'a\u005c') {SERVICE} FILTER('' = '') }}",
+        # A quotation mark and a hash inside a name, which open neither string nor comment.
+        EX + rf"SELECT * {{ ?s ex:it\'s ?a {SERVICE} FILTER('' = '') }}",
+        EX + rf"SELECT * {{ ?s ex:a\# ?a . {SERVICE} }}",
+    ],
+)
+def test_service_is_refused_however_it_is_written(text: str) -> None:
+    with pytest.raises(GuardProblem, match=r"^query: SERVICE would leave this machine"):
+        check_query(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT * {{ FILTER(?a<'x>') {SERVICE} FILTER('' = '') }}",
+        f'SELECT * {{ FILTER(?a<ex:b#>"""\n) {SERVICE} FILTER("" = """""") }}',
+        "SELECT * { FILTER(?a<" + "(" * 5000 + "1" + ")" * 5000 + "&&2>1) }",
+    ],
+)
+def test_comparison_that_looks_like_an_address_is_refused(text: str) -> None:
+    with pytest.raises(GuardProblem, match="is an address or a comparison; write the address in full, or a space"):
+        check_query(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("INSERT DATA { <a> <b> <c> }", "INSERT"),
+        ("delete where { ?s ?p ?o }", "DELETE"),
+        ("PREFIX : <http://example.org/> CLEAR ALL", "CLEAR"),
+        ("DROP GRAPH <http://example.org/>", "DROP"),
+        ("LOAD <http://example.org/>", "LOAD"),
+        (r"\u0049NSERT DATA { <a> <b> <c> }", "INSERT"),
+        ("ASK { ?s ?p '' } ; DELETE { ?s ?p ?o } WHERE {}", "DELETE"),
+        ("WITH <http://example.org/> DELETE { ?s ?p ?o } WHERE {}", "WITH"),
+    ],
+)
+def test_update_is_refused_with_what_to_do_instead(text: str, word: str) -> None:
+    with pytest.raises(GuardProblem, match=f"^a.rq: {word} is an update, and graphs are only read; change the tables"):
+        check_query(text, "a.rq")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("SELECT (" + "!" * 5000 + "1 AS ?x) {}", "has more than 20 signs in a row"),
+        ("SELECT (" + "- " * 5000 + "1 AS ?x) {}", "has more than 20 signs in a row"),
+        ("SELECT (" + "!#\n" * 500 + "1 AS ?x) {}", "has more than 20 signs in a row"),
+        ("SELECT (" + "1+" * 9000 + "1 AS ?x) {}", "has more than 1,000 operators and clauses; split it"),
+        ("SELECT * { {}" + "UNION{}" * 9000 + " }", "has more than 1,000 operators and clauses"),
+        ("SELECT * { " + "OPTIONAL{}" * 9000 + " }", "has more than 1,000 operators and clauses"),
+        ("SELECT * { " + "BIND(1 AS ?a)" * 5000 + " }", "has more than 1,000 operators and clauses"),
+        ("SELECT * { ?s ?p ?o" + ",?o" * 30000 + " }", "has more than 1,000 operators and clauses"),
+        ("SELECT * { " + "<<" * 5000 + " }", "brackets are nested deeper than 100"),
+        ("SELECT ((" + "(" * 5000 + ") AS ?x) {}", "brackets are nested deeper than 100"),
+        (EX + "SELECT (" + r"(ex:\)+" * 5000 + "1" + ")" * 5000 + " AS ?x) {}", "brackets are nested deeper"),
+        ("#" * (QUERY_SIZE + 1), "is longer than 100,000 characters; split it"),
+    ],
+    ids=lambda text: text[:20],
+)
+def test_what_would_end_the_process_is_refused(text: str, message: str) -> None:
+    with pytest.raises(GuardProblem, match=message):
+        check_query(text)
+
+
+def test_queries_at_the_limits_are_answered() -> None:
+    queries = [
+        "SELECT (" + "(" * (NESTING - 1) + "1" + ")" * (NESTING - 1) + " AS ?x) {}",
+        "SELECT (" + "1+" * (OPERATORS - 1) + "1 AS ?x) {}",
+        "SELECT * { {}" + "UNION{}" * (OPERATORS - 1) + " }",
+        "SELECT * { FILTER(1 IN (" + "1," * COMMAS + "1)) }",
+        "SELECT (" + "!" * 19 + "1 AS ?x) {}",
+    ]
+    program = "import sys, pyoxigraph\nfor query in sys.stdin: list(pyoxigraph.Store().query(query))"
+    for text in queries:
+        check_query(text)
+    subprocess.run([sys.executable, "-c", program], input="\n".join(queries), text=True, check=True, timeout=60)
+
+
+@given(st.text(st.sampled_from("\"'\\<>#\n()[]{} aSERVICE?:.u0"), max_size=60))
+def test_guard_answers_or_refuses_whatever_it_reads(text: str) -> None:
+    with suppress(GuardProblem):
+        check_query(text)
+
+
+def test_hyphens_inside_names_are_no_operators() -> None:
+    check_query(EX + "SELECT * { VALUES ?x { " + "ex:a-b-c " * 2000 + "} }")
+
+
+@pytest.mark.parametrize(
+    ("text", "graph"),
+    [
+        ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", True),
+        ("# SELECT\ndescribe <http://example.org/construct>", True),
+        ("PREFIX construct: <http://example.org/> SELECT ?describe {}", False),
+        ("ASK { ?s ?p 'CONSTRUCT' }", False),
+        ("", False),
+    ],
+)
+def test_query_that_makes_a_graph_is_told_from_one_that_makes_rows(text: str, graph: bool) -> None:
+    assert makes_graph(text) is graph

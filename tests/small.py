@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from needgraph.build import built_files, write_built
 from needgraph.edition_checks import quote_hash
 from needgraph.editions import COLUMNS
+from needgraph.graph_builder import built_files, write_built
 from needgraph.resources import Data
 from needgraph.tables import write_table
 

@@ -18,6 +18,7 @@ XSD = PREFIXES["xsd"]
         ("0.5", "decimal", 0.5),
         ("1e3", "double", 1000.0),
         ("true", "boolean", True),
+        ("1", "boolean", True),
         ("0", "boolean", False),
         ("3", "string", "3"),
         ("2026-11-20", "date", "2026-11-20"),

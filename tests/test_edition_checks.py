@@ -68,7 +68,7 @@ FAULTS: list[tuple[Spoil, str]] = [
     ),
     (cell("statements", 2, hash="0"), "statements.tsv:4: hash is not the SHA-256 of the quote"),
     (
-        cell("statements", 2, start="24"),
+        cell("statements", 2, start="19"),
         "statements.tsv:4: the quote has 11 characters but start and end span 10;",
     ),
     (cell("statements", 2, start="iv"), "statements.tsv:4: start is 'iv'; give the character offset in the source"),

@@ -33,9 +33,8 @@ def test_every_query_of_ours_passes(path: Path) -> None:
     check_query(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("brackets", ["()", "[]", "{}"])
-def test_nesting_is_allowed_to_the_limit_and_not_beyond(brackets: str) -> None:
-    opening, closing = brackets
+@pytest.mark.parametrize(("opening", "closing"), [("(", ")"), ("[", "]"), ("{", "}")])
+def test_nesting_is_allowed_to_the_limit_and_not_beyond(opening: str, closing: str) -> None:
     check_nesting(opening * NESTING + closing * NESTING, "a")
     with pytest.raises(GuardProblem, match=r"^a:1: brackets are nested deeper than 100; write it flatter$"):
         check_nesting(opening * (NESTING + 1), "a")

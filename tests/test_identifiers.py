@@ -23,7 +23,7 @@ def test_foreign_iri_stays_as_it_is() -> None:
     "text", ["", "/tier", "tier/", "a b", "a//b", "ftp://a", "http://a b", "a<b", 'http://a"', "é"]
 )
 def test_what_is_neither_is_refused_with_both_forms_named(text: str) -> None:
-    with pytest.raises(IdentifierProblem, match="is not an id; write the path after /id/ .* or a full IRI"):
+    with pytest.raises(IdentifierProblem, match=r"is not an id; write the path after /id/ .* or a full IRI"):
         iri_of(text)
 
 

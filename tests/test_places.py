@@ -15,7 +15,7 @@ def test_every_subject_of_an_edition_has_a_place(tmp_path: Path) -> None:
     data = small_graphs(tmp_path)
     found = places(data)
     store = load_graphs([edition_folder(data) / "guidance.ttl"])
-    subjects = {path_of(quad.subject.value) for quad in store}  # type: ignore[union-attr]
+    subjects = {path_of(quad.subject.value) for quad in store}
     # The authority without a row of its own stands in edition.toml, but not as a thing of the edition.
     assert subjects - set(found) == {"organisation/dunmore"}
 

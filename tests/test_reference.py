@@ -41,7 +41,7 @@ def reference(folder: Path, **tables: Rows) -> Data:
         ],
         "law": [{"id": "ukpga/1989/41", "label": "Children Act 1989", "in_force": "in-force", "type": "act"}],
         "guidance": [{"id": "wt/2018", "label": "Working Together 2018", "issued": "2018-07"}],
-        "organisations": [{"id": "dunmore", "label": "Dunmore", "identifier": "dunmore", "type": "formal-organisation"}],
+        "organisations": [{"id": "dunmore", "label": "Dunmore", "type": "formal-organisation"}],
         **tables,
     }  # fmt: skip
     columns = {"schemes": SCHEMES, "law": LAW, "guidance": GUIDANCE, "organisations": ORGANISATIONS}

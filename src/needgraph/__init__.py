@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from needgraph.checking import Checked
     from needgraph.importing import Imported
     from needgraph.judging import Verdict
-    from needgraph.trace import Trace
+    from needgraph.tracing import Trace
 
 __all__ = [
     "ask", "build", "check", "dataset", "endpoint", "export", "import_csv", "load", "push", "query", "show", "trace",
@@ -39,8 +39,8 @@ def build(data: str | Path | None = None) -> list[Path]:
     ``NeedgraphError`` (of ``needgraph.errors``) listing file, row and fix when the tables cannot be used;
     then nothing is written.
     """
-    from needgraph.build import write_built
     from needgraph.building import all_files
+    from needgraph.graph_builder import write_built
     from needgraph.resources import data_at
 
     return write_built(all_files(data_at(data)))
@@ -78,7 +78,7 @@ def trace(source: str | Path, data: str | Path | None = None) -> Trace:
     Raises ``TraceProblem`` when no edition names the file or the file has changed.
     """
     from needgraph.resources import data_at
-    from needgraph.trace import trace as trace_source
+    from needgraph.tracing import trace as trace_source
 
     return trace_source(Path(source), data_at(data))
 
@@ -153,12 +153,11 @@ def export(graph: str = "", *, quotes: bool = True, data: str | Path | None = No
     >>> b"Privately fostered" in needgraph.export("halton/2023", quotes=False)
     False
     """
-    from needgraph.exporting import canonical, choose_quads, without_quotes
+    from needgraph.exporting import exported
     from needgraph.resources import data_at
     from needgraph.store import open_graphs
 
-    quads = choose_quads(open_graphs(data_at(data)), graph)
-    return canonical(quads if quotes else without_quotes(quads))
+    return exported(open_graphs(data_at(data)), graph, "nquads", quotes=quotes, canonically=True)
 
 
 def load(folder: str | Path, data: str | Path | None = None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from needgraph.build import built_files
+from needgraph.graph_builder import built_files
 from needgraph.resources import ROOT, Data
 
 

@@ -71,9 +71,9 @@ def run() -> None:
 
 def build(options: argparse.Namespace) -> int:
     """Build the graphs, or verify that the committed ones are current."""
-    from needgraph.build import stale_files, write_built
     from needgraph.building import all_files
     from needgraph.files import shown
+    from needgraph.graph_builder import stale_files, write_built
 
     data = data_at(options.data)
     files = all_files(data)
@@ -134,27 +134,11 @@ def _judge(options: argparse.Namespace) -> int:
 
 def trace(options: argparse.Namespace) -> int:
     """Hold an edition against its source."""
-    import json
-
-    from needgraph.files import read_text
-    from needgraph.trace import summary
-    from needgraph.trace import trace as trace_source
+    from needgraph.tracing import TRACE_FORMATS
+    from needgraph.tracing import trace as trace_source
 
     traced = trace_source(options.source, data_at(options.data))
-    if options.format == "json":
-        print(json.dumps(traced.record(), ensure_ascii=False, indent=2))
-        return FINDINGS if traced.fails else FINE
-    text = read_text(options.source)
-    print(f"{traced.source} is the source of {traced.authority}/{traced.edition}; its checksum is right.")
-    print(f"{traced.statements} statements, {len(traced.failures)} failed.")
-    for failure in traced.failures:
-        print(f"  {failure}")
-    print(f"{traced.covered:.1%} of the text is covered by statements; {traced.verbatim_share:.1%} is quoted verbatim.")
-    rows = tuple((kind, count, f"{share:.1%}") for kind, count, share in summary(traced, text))
-    print("\nThe rest, without markup:\n" + as_table(Answer(("kind", "passages", "share"), rows)), end="")
-    for rest in traced.unaccounted:
-        print(f"  unaccounted: {rest.start}–{rest.end}: {text[rest.start : rest.end][:100]!r}")
-    print("\nNothing is unaccounted for." if not traced.unaccounted else "\nAccount for these passages.")
+    print(TRACE_FORMATS[options.format](traced), end="")
     return FINDINGS if traced.fails else FINE
 
 
@@ -233,23 +217,14 @@ def import_(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     """Write the graphs in a format of choice."""
-    from needgraph import exporting
+    from needgraph.exporting import exported
     from needgraph.files import write_atomically
     from needgraph.store import open_graphs
 
     store = open_graphs(data_at(options.data))
-    if options.format == "csv":
-        if "/" not in options.graph or options.without_quotes or options.canonical:
-            raise NeedgraphError("csv holds the statements of one edition: `needgraph export halton/2023 --format csv`")
-        content = FORMATS["csv"].write(exporting.edition_table(store, options.graph)).encode()
-    else:
-        quads = exporting.choose_quads(store, options.graph)
-        if options.without_quotes:
-            quads = exporting.without_quotes(quads)
-        if options.canonical and options.format != "nquads":
-            raise NeedgraphError("--canonical writes N-Quads; leave --format out")
-        write = exporting.canonical if options.canonical else exporting.EXPORT_FORMATS[options.format].write
-        content = write(quads)
+    content = exported(
+        store, options.graph, options.format, quotes=not options.without_quotes, canonically=options.canonical
+    )
     if options.output:
         write_atomically(options.output, content)
     else:

@@ -11,6 +11,7 @@ from needgraph.answers import Answer
 from needgraph.asking import LocalEndpoint, ask
 from needgraph.edition_checks import nearest
 from needgraph.errors import NeedgraphError
+from needgraph.formats import as_csv
 from needgraph.identifiers import GRAPH
 from needgraph.terms import DCT, NEED, PREFIXES, RDF, SCHEMA, SKOS
 
@@ -32,6 +33,23 @@ class ExportFormat:
     media_type: str
     extension: str
     write: Callable[[list[Quad]], bytes]
+
+
+def exported(store: Store, graph: str, form: str, *, quotes: bool = True, canonically: bool = False) -> bytes:
+    """Return all graphs, or one, in a format, with or without the authorities' wording.
+
+    ``csv`` holds the statements of one edition. Raises ExportProblem for what a format cannot hold.
+    """
+    if form == "csv":
+        if "/" not in graph or not quotes or canonically:
+            raise ExportProblem("csv holds the statements of one edition: `needgraph export halton/2023 --format csv`")
+        return as_csv(edition_table(store, graph)).encode()
+    if canonically and form != "nquads":
+        raise ExportProblem("--canonical writes N-Quads; leave --format out")
+    quads = choose_quads(store, graph)
+    if not quotes:
+        quads = without_quotes(quads)
+    return canonical(quads) if canonically else EXPORT_FORMATS[form].write(quads)
 
 
 def choose_quads(store: Store, name: str = "") -> list[Quad]:

@@ -9,12 +9,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from needgraph.build import build_edition
 from needgraph.csv_source import Cell, csv_rows
 from needgraph.edition_checks import quote_hash
 from needgraph.editions import COLUMNS
 from needgraph.errors import NeedgraphError
 from needgraph.files import decoded, read_bytes, shown, write_atomically
+from needgraph.graph_builder import build_edition
 from needgraph.identifiers import is_slug, slug_of
 from needgraph.reference import read_reference
 from needgraph.resources import Data

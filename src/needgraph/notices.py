@@ -21,7 +21,7 @@ def notices(endpoint: Endpoint, answer: Answer) -> list[str]:
     found = endpoint.select(read_text(QUERIES / "build" / "notices.rq")).records()
     chosen = [row for row in found if (row["authority"], row["edition"]) in named or row["authority"] in whole]
     lines = list(dict.fromkeys(str(row["notice"]) for row in chosen))
-    lines += [f"{row['name']}: {row['currency']}. {row['reason']}" for row in chosen]
+    lines += [f"{row['name']}: currency {row['currency']}. {row['reason']}" for row in chosen]
     if "phone" in answer.columns:
         sites = " ".join(dict.fromkeys(str(row["site"]) for row in chosen if row["site"]))
         lines.append(f"{AS_PRINTED} See the partnership’s site: {sites}" if sites else AS_PRINTED)

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from needgraph.csv_source import csv_rows, source_slice
+from needgraph.answers import Answer
 from needgraph.edition_checks import check_places, quote_hash
 from needgraph.editions import Edition, read_edition
 from needgraph.errors import NeedgraphError
 from needgraph.files import decoded, read_bytes, shown
+from needgraph.formats import as_table
 from needgraph.resources import Data
 from needgraph.tables import Row
 
-# Markup needs no account: white space, HTML tags, bullets, bold marks, and dashes that begin a list item.
-_MARKUP = re.compile(r"\s+|</?[a-z]+(?:\s[^<>]*)?>|[•➢]|\*\*|(?<=\n)- ")
+# Markup needs no account: white space, HTML tags, bullets, bold marks, and what begins a heading or a list item.
+_MARKUP = re.compile(r"^[ \t]*(?:- |#{1,6} )|\s|</?[a-z]+(?:\s[^<>]*)?>|[•➢]|\*\*", re.MULTILINE)
 VERBATIM, UNACCOUNTED, MARKUP = "verbatim", "unaccounted", "markup"
 # Statements of these kinds are not content that is quoted; what they span is listed under their name.
 REST_KINDS = {"heading": "heading", "navigation": "navigation", "narrative": "narrative"}
@@ -52,7 +55,8 @@ class Trace:
     """What a source and the tables of its edition say of each other.
 
     ``covered`` is the share (0 to 1) of the text, without markup, that statements span; ``verbatim_share``
-    the share that is quoted; ``rest`` the passages that are not, ``unaccounted`` among them if there are any.
+    the share that is quoted; ``rest`` the passages that are not, ``unaccounted`` among them if there are any;
+    ``text`` is the source itself.
     """
 
     authority: str
@@ -63,7 +67,7 @@ class Trace:
     covered: float
     verbatim_share: float
     rest: tuple[Rest, ...]
-    characters: int
+    text: str = field(repr=False)
 
     @property
     def unaccounted(self) -> tuple[Rest, ...]:
@@ -115,17 +119,45 @@ def trace(source: Path, data: Data) -> Trace:
         covered=covered / words if words else 0.0,
         verbatim_share=kinds.count(VERBATIM) / words if words else 0.0,
         rest=tuple(run for run in runs if run.kind not in (VERBATIM, MARKUP)),
-        characters=len(text),
+        text=text,
     )
 
 
-def summary(traced: Trace, text: str) -> list[tuple[str, int, float]]:
+def as_text(traced: Trace) -> str:
+    """Return the trace for a person: failures, shares, the rest by kind, and what is unaccounted for."""
+    text = traced.text
+    lines = [
+        f"{traced.source} is the source of {traced.authority}/{traced.edition}; its checksum is right.",
+        f"{traced.statements} statements, {len(traced.failures)} failed.",
+        *(f"  {failure}" for failure in traced.failures),
+        f"{traced.covered:.1%} of the text is covered by statements; {traced.verbatim_share:.1%} is quoted verbatim.",
+        "",
+        "The rest, without markup:",
+    ]
+    rows = tuple((kind, count, f"{share:.1%}") for kind, count, share in summary(traced))
+    lines.append(as_table(Answer(("kind", "passages", "share"), rows)))
+    lines += [
+        f"  unaccounted: {rest.start}–{rest.end}: {text[rest.start : rest.end][:100]!r}" for rest in traced.unaccounted
+    ]
+    lines.append("Account for these passages." if traced.unaccounted else "Nothing is unaccounted for.")
+    return "\n".join(lines) + "\n"
+
+
+def as_json(traced: Trace) -> str:
+    """Return the trace as a JSON object."""
+    return json.dumps(traced.record(), ensure_ascii=False, indent=2) + "\n"
+
+
+TRACE_FORMATS = {"table": as_text, "json": as_json}
+
+
+def summary(traced: Trace) -> list[tuple[str, int, float]]:
     """Return for each kind of rest its passages and its share of the text, without markup."""
-    words = len(_MARKUP.sub("", text)) or 1
+    words = len(_MARKUP.sub("", traced.text)) or 1
     found: dict[str, tuple[int, int]] = {}
     for rest in traced.rest:
         count, size = found.get(rest.kind, (0, 0))
-        found[rest.kind] = (count + 1, size + len(_MARKUP.sub("", text[rest.start : rest.end])))
+        found[rest.kind] = (count + 1, size + len(_MARKUP.sub("", traced.text[rest.start : rest.end])))
     return [(kind, count, size / words) for kind, (count, size) in sorted(found.items())]
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from needgraph.build import StaleFiles, built_files, stale_files, verify_built, write_built
 from needgraph.cli import main
+from needgraph.graph_builder import StaleFiles, built_files, stale_files, verify_built, write_built
 from needgraph.resources import Data, DataProblem
 from small import change, edition_folder, everything_in, small_data, small_graphs
 

@@ -1,0 +1,134 @@
+"""The modules form one pipeline, stay small, and hold neither queries nor addresses of terms."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import needgraph
+
+SOURCE = Path(needgraph.__file__).parent
+# From the document to the command line: a module imports only from modules above it.
+ORDER = (
+    "errors", "identifiers", "terms", "describing", "turtle", "files", "resources",
+    # tables → graphs
+    "tables", "csv_source", "editions", "edition_checks", "reference",
+    "edition_writer", "statement_graph", "rule_graph", "edition_graph", "graph_builder", "importing", "tracing",
+    # graphs → answers
+    "guard", "store", "answers", "formats", "catalogue", "asking", "notices",
+    # graphs → findings
+    "findings", "places", "waivers", "shapes",
+    "judging", "judge_report", "judge_sources", "judge_queries", "judge_shapes", "judge_child",
+    "checking", "finding_formats",
+    # graphs → others
+    "exporting", "showing", "sending", "remote",
+    # ontology and queries → what is built from them
+    "terms_builder", "context_builder", "model_page_builder", "catalogue_builder", "building",
+    "options", "cli",
+)  # fmt: skip
+# Addresses that name no term of a vocabulary.
+ADDRESSES = {
+    "identifiers": {
+        "https://w3id.org/needgraph/id/",
+        "https://w3id.org/needgraph/graph/",
+        "http://www.legislation.gov.uk/id/",
+    },
+    "shapes": {"https://w3id.org/needgraph/shape/"},
+    "showing": {"https://w3id.org/needgraph/context.jsonld"},
+    "catalogue_builder": {"https://w3id.org/needgraph/query/", "https://w3id.org/needgraph/parameter/"},
+}
+# These judge strangers' shapes and speak of terms that our ontology does not use.
+JUDGES = {name for name in ORDER if name.startswith("judge_")}
+MODULES = sorted(path.stem for path in SOURCE.glob("*.py") if path.stem != "__init__")
+
+
+def parsed(name: str) -> ast.Module:
+    return ast.parse((SOURCE / f"{name}.py").read_text(encoding="utf-8"))
+
+
+def imported(name: str) -> set[str]:
+    """Return the modules of ours that a module imports, at its top or inside a function."""
+    found = set()
+    for node in ast.walk(parsed(name)):
+        if isinstance(node, ast.ImportFrom) and node.module == "needgraph":
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are written in full"
+            parts = (node.module or "").split(".")
+            found |= {parts[1]} if parts[0] == "needgraph" else set()
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("needgraph.")}
+    return found
+
+
+def texts(name: str) -> Iterator[str]:
+    """Yield the texts of a module that are not docstrings."""
+    tree = parsed(name)
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    documented = [node for node in ast.walk(tree) if isinstance(node, kinds) and ast.get_docstring(node)]
+    docstrings = {id(node.body[0].value) for node in documented if isinstance(node.body[0], ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
+
+
+def test_every_module_has_its_place_in_the_pipeline_and_the_command_line_is_last() -> None:
+    assert sorted(ORDER) == MODULES
+    assert ORDER[-1] == "cli"
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_module_imports_only_from_modules_above_it(name: str) -> None:
+    assert imported(name) <= set(ORDER[: ORDER.index(name)])
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_module_is_below_300_lines_and_says_what_it_is_for(name: str) -> None:
+    text = (SOURCE / f"{name}.py").read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text))
+    # terms.py is built and as long as the vocabulary.
+    assert name == "terms" or text.count("\n") < 300
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name not in {"terms"} | JUDGES])
+def test_no_address_of_a_term_is_typed(name: str) -> None:
+    addresses = {text for text in texts(name) if re.fullmatch(r"https?://[^\s{}\"'\\]{4,}", text)}
+    assert addresses == ADDRESSES.get(name, set())
+
+
+# The help of the command line shows a query, and the writer of Turtle writes its first lines.
+@pytest.mark.parametrize("name", [name for name in MODULES if name not in ("options", "turtle")])
+def test_no_query_and_no_turtle_stands_in_python(name: str) -> None:
+    query = re.compile(r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b[^{]*\{\s*[?$<\w]|^\s*(?:PREFIX|@prefix)\s+\w*:\s", re.M)
+    assert [text for text in texts(name) if query.search(text)] == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_only_the_command_line_prints(name: str) -> None:
+    calls = [node for node in ast.walk(parsed(name)) if isinstance(node, ast.Call)]
+    printing = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
+    assert name == "cli" or printing == []
+
+
+def test_rdflib_is_imported_only_where_it_is_asked_for() -> None:
+    for name in ("__init__", *MODULES):
+        if name in JUDGES:
+            continue
+        checked = [
+            node.body
+            for node in ast.walk(parsed(name))
+            if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        ]
+        spared = {id(node) for body in checked for node in body}
+        top = [node for node in parsed(name).body if id(node) not in spared]
+        heavy = [
+            node
+            for node in top
+            if isinstance(node, ast.ImportFrom | ast.Import)
+            and ast.unparse(node).split()[1].partition(".")[0] in ("rdflib", "pyshacl", "rich", "SPARQLWrapper")
+        ]
+        assert heavy == [], name

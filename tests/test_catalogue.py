@@ -66,7 +66,7 @@ def test_unknown_question_names_the_nearest() -> None:
     with pytest.raises(QuestionProblem, match="no question 'indicator'; did you mean 'indicators'"):
         question_named("indicator")
     with pytest.raises(QuestionProblem, match="no question"):
-        question_named("crossing-spans")
+        question_named("part-before-whole")
 
 
 def test_names_are_given_once() -> None:

@@ -58,11 +58,11 @@ def test_planted_violation_is_found_with_file_row_level_and_quote(tmp_path: Path
 
 def test_what_a_query_counts_as_a_fault_is_found(tmp_path: Path) -> None:
     data = small_graphs(tmp_path)
-    # Two statements that cross: the one begins inside the other and ends outside.
-    change(edition_folder(data) / "guidance.ttl", "    need:end 16 ;\n", "    need:end 20 ;\n")
+    # A level placed on no tier.
+    change(edition_folder(data) / "guidance.ttl", "need:isPlacedOnTier", "need:hasRoute")
     checked = check(data, TODAY)
     found = {rule for rule, _ in about_edition(checked)}
-    assert "check:crossing-spans" in found
+    assert "check:level-without-tier" in found
 
 
 def test_rule_that_examined_nothing_is_a_warning(tmp_path: Path) -> None:

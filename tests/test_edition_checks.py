@@ -164,7 +164,7 @@ def test_tables_that_agree_are_accepted(tmp_path: Path) -> None:
 
 def test_doubled_marks_of_a_csv_source_make_its_places_longer(tmp_path: Path) -> None:
     quote = 'Says "no"'
-    row = {"id": "d1", "start": "0", "end": "11", "kind": "heading", "quote": quote, "hash": quote_hash(quote)}
+    row = {"id": "d9", "start": "900", "end": "911", "kind": "heading", "quote": quote, "hash": quote_hash(quote)}
     folder = write_edition(tmp_path, {"statements": [*tables()["statements"], row]})
     vocabulary = read_reference(Data(tmp_path)).vocabulary
     with pytest.raises(EditionProblem, match="the quote has 9 characters but start and end span 11"):
@@ -223,3 +223,17 @@ def test_faulty_row_ends_a_build_with_2_and_nothing_written(tmp_path: Path, caps
     assert main(["build", "--data", str(data.folder)]) == 2
     assert "rules.tsv:2: act 'shout' is not in the scheme act" in capsys.readouterr().err
     assert everything_in(tmp_path) == before
+
+
+def test_statement_that_crosses_another_is_named(tmp_path: Path) -> None:
+    rows = [
+        {"id": "d1", "start": "0", "end": "8", "kind": "heading", "quote": "Abc defg", "hash": quote_hash("Abc defg")},
+        {"id": "d2", "start": "4", "end": "12", "kind": "heading", "quote": "defg hij", "hash": quote_hash("defg hij")},
+        {"id": "d3", "start": "9", "end": "12", "kind": "heading", "quote": "hij", "hash": quote_hash("hij")},
+    ]
+    folder = write_edition(tmp_path, {"statements": rows})
+    with pytest.raises(EditionProblem) as problem:
+        check_edition(read_edition(folder), read_reference(Data(tmp_path)).vocabulary)
+    crossing = [line for line in str(problem.value).splitlines() if "begins inside" in line]
+    assert len(crossing) == 1
+    assert "statements.tsv:3: begins inside d1 and ends outside it" in crossing[0]

@@ -17,15 +17,15 @@ ORDER = (
     "errors", "identifiers", "terms", "describing", "turtle", "files", "resources",
     # tables → graphs
     "tables", "csv_source", "editions", "edition_checks", "reference",
-    "edition_writer", "statement_graph", "rule_graph", "edition_graph", "graph_builder", "importing", "tracing",
+    "edition_writer", "statement_graph", "rule_graph", "edition_graph", "graph_builder", "importing",
     # graphs → answers
-    "guard", "store", "answers", "formats", "catalogue", "asking", "notices",
+    "guard", "store", "answers", "formats", "tracing", "catalogue", "asking", "notices",
     # graphs → findings
     "findings", "places", "waivers", "shapes",
     "judging", "judge_report", "judge_sources", "judge_queries", "judge_shapes", "judge_child",
     "checking", "finding_formats",
     # graphs → others
-    "exporting", "showing", "sending", "remote",
+    "exporting", "showing", "sending", "remote", "opening",
     # ontology and queries → what is built from them
     "terms_builder", "context_builder", "model_page_builder", "catalogue_builder", "building",
     "options", "cli",

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from needgraph.judging import Verdict
     from needgraph.tracing import Trace
 
+__version__ = "0.1.0"
+TIMEOUT = 30
+
 __all__ = [
     "ask", "build", "check", "dataset", "endpoint", "export", "import_csv", "load", "push", "query", "show", "trace",
     "validate",
@@ -89,15 +92,9 @@ def endpoint(url: str = "", *, store: str | Path = "", data: str | Path | None =
     Without arguments that is the graphs of this installation. The password for ``user`` comes from the
     environment variable ``NEEDGRAPH_PASSWORD``.
     """
-    if url:
-        from needgraph.remote import RemoteEndpoint
+    from needgraph.opening import chosen_endpoint
 
-        return RemoteEndpoint(url, user)
-    from needgraph.asking import LocalEndpoint
-    from needgraph.resources import data_at
-    from needgraph.store import open_graphs, open_store
-
-    return LocalEndpoint(open_store(Path(store)) if store else open_graphs(data_at(data)))
+    return chosen_endpoint(url, user, TIMEOUT, Path(store) if store else None, None, data)
 
 
 def ask(name: str, at: Endpoint | None = None, /, **parameters: str) -> Answer:

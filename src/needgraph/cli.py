@@ -5,22 +5,18 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from needgraph.answers import Answer
 from needgraph.errors import NeedgraphError
-from needgraph.formats import FORMATS, as_table, print_on_terminal
+from needgraph.formats import FORMATS, print_on_terminal, wrapped
 from needgraph.options import GRAPH_FORMATS, parser
 from needgraph.resources import data_at
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
     from needgraph.asking import Endpoint
-    from needgraph.checking import Checked
 
 FINE, FINDINGS, WRONG = 0, 1, 2
 
@@ -31,11 +27,6 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     options = parser().parse_args(arguments)
-    if options.version:
-        from importlib.metadata import version
-
-        print(f"needgraph {version('needgraph')}")
-        return FINE
     if not options.command:
         parser().print_help()
         return WRONG
@@ -87,7 +78,14 @@ def build(options: argparse.Namespace) -> int:
     for path in changed:
         print(f"wrote {shown(path)}")
     print(f"{len(files)} built files, {len(changed)} changed")
-    return _print_checked(options, strict=False) if options.check else FINE
+    if not options.check:
+        return FINE
+    from needgraph.checking import check as check_graphs
+    from needgraph.finding_formats import as_summary
+
+    checked = check_graphs(data)
+    print("\n" + as_summary(checked), end="")
+    return FINDINGS if checked.fails() else FINE
 
 
 def check(options: argparse.Namespace) -> int:
@@ -96,18 +94,14 @@ def check(options: argparse.Namespace) -> int:
         return _judge(options)
     if options.data_files:
         raise NeedgraphError("DATA files are validated against shapes; name them with --shapes")
-    return _print_checked(options, options.strict)
-
-
-def _print_checked(options: argparse.Namespace, strict: bool) -> int:
     from needgraph.checking import check as check_graphs
     from needgraph.finding_formats import FINDING_FORMATS, passed_table
 
-    checked: Checked = check_graphs(data_at(options.data))
-    if getattr(options, "passed", False):
+    checked = check_graphs(data_at(options.data))
+    if options.passed:
         print(passed_table(checked), end="")
-    print(FINDING_FORMATS[getattr(options, "format", "table")](checked), end="")
-    return FINDINGS if checked.fails(strict) else FINE
+    print(FINDING_FORMATS[options.format](checked), end="")
+    return FINDINGS if checked.fails(options.strict) else FINE
 
 
 def _judge(options: argparse.Namespace) -> int:
@@ -188,9 +182,10 @@ def query(options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """Show one thing."""
+    from needgraph.opening import chosen_store
     from needgraph.showing import as_framed, as_ntriples, as_rows, as_turtle, triples_about
 
-    triples = triples_about(_store(options), options.id)
+    triples = triples_about(chosen_store(options.store, options.load, options.data), options.id)
     if options.format == "table":
         _print_answer(as_rows(triples, options.id), "table")
     elif options.format == "json":
@@ -256,24 +251,10 @@ def push(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _store(options: argparse.Namespace) -> Store:
-    from needgraph import store
-
-    if options.store:
-        return store.open_store(options.store)
-    if options.load:
-        return store.load_files(options.load)
-    return store.open_graphs(data_at(options.data))
-
-
 def _endpoint(options: argparse.Namespace) -> Endpoint:
-    if options.endpoint:
-        from needgraph.remote import RemoteEndpoint
+    from needgraph.opening import chosen_endpoint
 
-        return RemoteEndpoint(options.endpoint, options.user, options.timeout)
-    from needgraph.asking import LocalEndpoint
-
-    return LocalEndpoint(_store(options))
+    return chosen_endpoint(options.endpoint, options.user, options.timeout, options.store, options.load, options.data)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -296,8 +277,7 @@ def _print_notice(endpoint: Endpoint, answer: Answer, form: str) -> None:
         return
     from needgraph.notices import notices
 
-    stream = sys.stderr if form in ("csv", "json") else sys.stdout
-    print("\n" + "\n".join(textwrap.fill(line, 100) for line in notices(endpoint, answer)), file=stream)
+    print("\n" + wrapped(notices(endpoint, answer)), file=sys.stderr if form in ("csv", "json") else sys.stdout)
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {

@@ -35,7 +35,7 @@ def check_edition(edition: Edition, vocabulary: Vocabulary) -> None:
     ``vocabulary`` holds for each scheme of ``graphs/reference`` its concepts by id.
     """
     problems = [
-        *_ids(edition), *_places(edition), *_statements(edition), *_references(edition),
+        *_ids(edition), *_places(edition), *_crossings(edition), *_statements(edition), *_references(edition),
         *_concepts(edition, vocabulary), *_levels(edition, vocabulary), *_notes(edition, vocabulary),
     ]  # fmt: skip
     if problems:
@@ -78,6 +78,21 @@ def _places(edition: Edition) -> Iterator[str]:
         else:
             if int(row["start"]) >= int(row["end"]):
                 yield row.problem(f"ends at {row['end']} before it starts at {row['start']}; swap or mend the offsets")
+
+
+def _crossings(edition: Edition) -> Iterator[str]:
+    """Yield the statements that begin inside another one and end outside it."""
+    placed = [row for row in edition.statements if row["start"].isdecimal() and row["end"].isdecimal()]
+    open_rows: list[Row] = []
+    for row in sorted(placed, key=lambda row: (int(row["start"]), -int(row["end"]))):
+        while open_rows and int(open_rows[-1]["end"]) <= int(row["start"]):
+            open_rows.pop()
+        if open_rows and int(row["end"]) > int(open_rows[-1]["end"]):
+            yield row.problem(
+                f"begins inside {open_rows[-1]['id']} and ends outside it; "
+                "let a statement lie wholly inside another one or wholly outside it"
+            )
+        open_rows.append(row)
 
 
 def _statements(edition: Edition) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
@@ -27,9 +28,21 @@ SH_SEVERITIES = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.In
 
 def as_text(checked: Checked) -> str:
     """Return the findings grouped by rule with their reasons, then the rules that passed and the counts."""
-    lines: list[str] = []
-    for rule in dict.fromkeys(finding.rule for finding in checked.findings):
-        group = [finding for finding in checked.findings if finding.rule == rule]
+    return "\n".join([*_groups(checked.findings), *_counts(checked)]) + "\n"
+
+
+def as_summary(checked: Checked) -> str:
+    """Return what has to be mended as ``as_text`` does, what is for information only as a count a rule."""
+    infos = Counter(finding.rule for finding in checked.findings if finding.severity == "info")
+    lines = _groups(finding for finding in checked.findings if finding.severity != "info")
+    lines += [f"INFO  {rule}  ({count})" for rule, count in sorted(infos.items())]
+    return "\n".join([*lines, *([""] if infos else []), *_counts(checked)]) + "\n"
+
+
+def _groups(findings: Iterable[Finding]) -> list[str]:
+    listed, lines = list(findings), list[str]()
+    for rule in dict.fromkeys(finding.rule for finding in listed):
+        group = [finding for finding in listed if finding.rule == rule]
         first = group[0]
         grade = f", {first.grade}" if first.grade else ""
         lines += [f"{first.severity.upper()}  {rule}  ({len(group)}{grade})", f"  fix: {first.fix}"]
@@ -40,16 +53,18 @@ def as_text(checked: Checked) -> str:
                 for quote in finding.quotes
             ]
         lines.append("")
+    return lines
+
+
+def _counts(checked: Checked) -> list[str]:
     passed = [run for run in checked.runs if run.examined and not run.findings]
     counts = ", ".join(f"{checked.counts[severity]} {severity}" for severity in SEVERITIES)
-    lines.append(
+    lines = [
         f"{len(checked.runs)} rules: {len(passed)} passed on {sum(run.examined for run in passed):,} examinations; "
         f"findings: {counts}; waived: {len(checked.waived)}"
-    )
+    ]
     by_place = _by_authority_and_level(checked)
-    if by_place.rows:
-        lines += ["", as_table(by_place).rstrip()]
-    return "\n".join(lines) + "\n"
+    return [*lines, "", as_table(by_place).rstrip()] if by_place.rows else lines
 
 
 def passed_table(checked: Checked) -> str:

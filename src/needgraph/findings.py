@@ -24,7 +24,7 @@ class Finding:
     """One finding; texts are empty where they do not apply, ``grade`` and ``row`` are None.
 
     ``rule`` is the CURIE of a shape (``shape:StatementStart``) or the name of a check
-    (``check:crossing-spans``), ``basis`` is computed or curated, ``row`` the line of ``file``.
+    (``check:part-before-whole``), ``basis`` is computed or curated, ``row`` the line of ``file``.
     """
 
     rule: str

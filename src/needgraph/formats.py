@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from textwrap import fill
 
 from needgraph.answers import Answer, Value
+
+WIDTH = 100
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,11 @@ def as_table(answer: Answer) -> str:
         ]
         lines.append("  ".join(padded).rstrip())
     return "\n".join(lines) + "\n"
+
+
+def wrapped(lines: Iterable[str]) -> str:
+    """Return lines of prose broken at the width that is easy to read."""
+    return "\n".join(fill(line, WIDTH) for line in lines)
 
 
 def print_on_terminal(answer: Answer) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from needgraph import __version__
+
 EXPORT_FORMATS = ("nquads", "trig", "turtle", "jsonld", "csv")
 ROW_FORMATS = ("table", "csv", "json", "markdown")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
@@ -20,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
         description="Threshold-of-need guidance as a knowledge graph: what documents say, and nothing about a case.",
         epilog="Exit codes: 0 fine, 1 findings, 2 wrong use or input. `needgraph COMMAND --help` shows examples.",
     )
-    top.add_argument("--version", action="store_true", help="print the version and stop")
+    top.add_argument("--version", action="version", version=f"needgraph {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _build(commands)
     _check(commands)

@@ -15,11 +15,11 @@ from needgraph.terms import CPSV, DCT, NEED, RDF, SCHEMA, SKOS
 
 
 def rule(writer: Writer, rank: int, row: Row) -> Iterator[Triple]:
-    # A consent rule asks for consent, or depends on whether it was sought, given or refused.
+    # A consent rule asks for consent, depends on whether it was sought, given or refused, or says what goes without.
     about_consent = (
         row["topic"] == "consent"
         or row["consent"]
-        or any("consent" in value for column in ("condition", "exception") for value in row.several(column))
+        or any("consent" in value for column in ("condition", "exception", "effect") for value in row.several(column))
     )
     return describe(
         writer.node("rule", row["id"]),

@@ -11,8 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from needgraph.csv_source import csv_rows, source_slice
 from needgraph.answers import Answer
+from needgraph.csv_source import csv_rows, source_slice
 from needgraph.edition_checks import check_places, quote_hash
 from needgraph.editions import Edition, read_edition
 from needgraph.errors import NeedgraphError

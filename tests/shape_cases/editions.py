@@ -27,6 +27,8 @@ CASES: tuple[Case, ...] = (
     (':x a need:Silence ; need:reason "One"@en, "Two"@en .', "shape:PartReason"),
     (":x a need:Silence .", "shape:PartCurator"),
     (":x a need:Silence ; prov:wasAttributedTo <organisation/ashby> .", "shape:PartCurator"),
+    (":x a need:Level .", "shape:LevelStatement"),
+    (":x a need:Level ; need:restsOn :y . :y a need:WithdrawnStatement .", "shape:LevelStatement"),
     (":x a need:Level .", "shape:PartRank"),
     (':x a need:Level ; need:rank "first" .', "shape:PartRank"),
     (":x a need:Level ; dct:source :edition ; skos:inScheme :other .", "shape:PartScheme"),

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from needgraph.cli import main
-from needgraph.edition_checks import check_edition, check_places, nearest, quote_hash
+from needgraph.edition_checks import check_edition, check_places, quote_hash
 from needgraph.editions import EditionProblem, read_edition
+from needgraph.errors import nearest
 from needgraph.reference import read_reference
 from needgraph.resources import Data
 from small import (

@@ -55,7 +55,7 @@ def imported(name: str) -> set[str]:
     found = set()
     for node in ast.walk(parsed(name)):
         if isinstance(node, ast.ImportFrom) and node.module == "needgraph":
-            found |= {alias.name for alias in node.names}
+            found |= {alias.name for alias in node.names if not alias.name.startswith("__")}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are written in full"
             parts = (node.module or "").split(".")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Value = str | int | float | bool | None
 
 
-@dataclass(frozen=True)
-class Answer:
+# A NamedTuple, as in every module that an answer needs: importing dataclasses takes longer than to answer.
+class Answer(NamedTuple):
     """A table of answers.
 
     ``columns`` are the names, ``rows`` tuples of the same length in the order of the question. A value

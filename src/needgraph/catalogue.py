@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pyoxigraph import Literal
 
 from needgraph.describing import thing
-from needgraph.edition_checks import nearest
-from needgraph.errors import NeedgraphError
+from needgraph.errors import NeedgraphError, nearest
 from needgraph.files import read_text, shown
 from needgraph.identifiers import BASE
 from needgraph.resources import QUERIES
@@ -31,8 +30,7 @@ class QuestionProblem(NeedgraphError):
     """An unknown question or parameter, or a query file that is not written in the house style."""
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A value that a question can be asked for; without one it asks for all."""
 
     name: str
@@ -61,8 +59,7 @@ class Parameter:
         return str(Literal(value.removeprefix(BASE)))
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A question of the catalogue: its name, its one sentence, and the query that answers it."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from needgraph.editions import Edition, EditionProblem
+from needgraph.errors import nearest
 from needgraph.files import shown
 from needgraph.identifiers import is_local
 from needgraph.tables import Row
@@ -209,15 +210,3 @@ def quote_hash(quote: str) -> str:
     '436db351'
     """
     return hashlib.sha256(quote.encode()).hexdigest()
-
-
-def nearest(value: str, known: Iterable[str]) -> str:
-    """Return the end of a message that names what comes nearest, or nothing.
-
-    >>> nearest("indicater", ["indicator", "duty"])
-    "; did you mean 'indicator'?"
-    """
-    import difflib  # only a message needs it
-
-    matches = difflib.get_close_matches(value, list(known), n=1)
-    return f"; did you mean {matches[0]!r}?" if matches else ""

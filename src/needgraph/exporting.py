@@ -9,8 +9,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Q
 
 from needgraph.answers import Answer
 from needgraph.asking import LocalEndpoint, ask
-from needgraph.edition_checks import nearest
-from needgraph.errors import NeedgraphError
+from needgraph.errors import NeedgraphError, nearest
 from needgraph.formats import as_csv
 from needgraph.identifiers import GRAPH
 from needgraph.terms import DCT, NEED, PREFIXES, RDF, SCHEMA, SKOS

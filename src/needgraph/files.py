@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from needgraph.errors import NeedgraphError
@@ -62,6 +61,8 @@ def decoded(data: bytes, where: str) -> str:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file as a whole: the old content stays until the new one is safely on disk."""
+    import tempfile  # only writing needs it
+
     temporary: str | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

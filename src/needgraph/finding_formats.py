@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
@@ -121,6 +120,8 @@ def as_turtle(checked: Checked) -> str:
 
 def as_junit(checked: Checked) -> str:
     """Return a JUnit report: one test case a rule, failing where it has violations."""
+    from xml.etree.ElementTree import Element, SubElement, indent, tostring  # only this format needs it
+
     suite = Element("testsuite", name="needgraph check", tests=str(len(checked.runs)))
     failing = 0
     for run in checked.runs:

@@ -6,16 +6,15 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from textwrap import fill
+from typing import NamedTuple
 
 from needgraph.answers import Answer, Value
 
 WIDTH = 100
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """A way to write an answer: its media type, file extension, and who writes it."""
 
     media_type: str

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -36,15 +38,21 @@ def places(data: Data) -> dict[str, Place]:
         found.update(_edition_places(edition))
     reference = read_reference(data)
     for row in reference.concepts:
-        found[f"{row['scheme']}/{row['id']}"] = Place(shown(row.file), row.line)
+        found[f"{row['scheme']}/{row['id']}"] = Place(_shown(row.file), row.line)
     named = [
         (reference.schemes, ""), (reference.guidance, "guidance/"),
         (reference.organisations, "organisation/"), (reference.curators, "curator/"),
     ]  # fmt: skip
     for rows, part in named:
-        found.update({f"{part}{row['id']}": Place(shown(row.file), row.line) for row in rows})
-    found.update({path_of(law_node(row["id"]).value): Place(shown(row.file), row.line) for row in reference.law})
+        found.update({f"{part}{row['id']}": Place(_shown(row.file), row.line) for row in rows})
+    found.update({path_of(law_node(row["id"]).value): Place(_shown(row.file), row.line) for row in reference.law})
     return found
+
+
+@cache
+def _shown(path: Path) -> str:
+    """Return the name of a table as messages show it; thousands of rows stand in a dozen tables."""
+    return shown(path)
 
 
 def _edition_places(edition: Edition) -> Iterator[tuple[str, Place]]:
@@ -54,9 +62,9 @@ def _edition_places(edition: Edition) -> Iterator[tuple[str, Place]]:
     yield from ((f"{edition.path}/dimension/{dimension.id}", toml) for dimension in edition.dimensions)
     for table, part in PARTS.items():
         for row in edition.tables[table]:
-            yield f"{edition.path}/{part}{row['id']}", Place(shown(row.file), row.line)
+            yield f"{edition.path}/{part}{row['id']}", Place(_shown(row.file), row.line)
             if table == "readings":
-                yield f"{edition.path}/criterion/{row['id']}", Place(shown(row.file), row.line)
+                yield f"{edition.path}/criterion/{row['id']}", Place(_shown(row.file), row.line)
 
 
 def edition_of(node: str) -> tuple[str, str]:

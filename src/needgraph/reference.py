@@ -9,8 +9,7 @@ from functools import cached_property
 from pyoxigraph import Literal, NamedNode, Triple
 
 from needgraph.describing import Pair, describe, english, flag, number, plain, thing
-from needgraph.edition_checks import nearest
-from needgraph.errors import NeedgraphError
+from needgraph.errors import NeedgraphError, nearest
 from needgraph.identifiers import LEGISLATION
 from needgraph.resources import Data
 from needgraph.tables import Row, read_table

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from needgraph.errors import NeedgraphError
 from needgraph.files import shown
@@ -17,8 +17,7 @@ class DataProblem(NeedgraphError):
     """A data folder that is not laid out like ``graphs/``."""
 
 
-@dataclass(frozen=True)
-class Data:
+class Data(NamedTuple):
     """A folder laid out like ``graphs/``, with our own reference tables where it brings none."""
 
     folder: Path

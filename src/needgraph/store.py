@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -98,6 +96,9 @@ def write_store(files: Sequence[Path], folder: Path) -> int:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise StoreProblem(f"{shown(folder)}: is not empty; name a folder that does not exist yet")
+    import shutil  # only writing needs them
+    import tempfile
+
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
@@ -195,6 +196,9 @@ def _cache_folder() -> Path:
 
 
 def _write_cache(files: Sequence[Path], cache: Path) -> None:
+    import shutil  # only writing needs them
+    import tempfile
+
     cache.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".new.", dir=cache.parent))
     try:

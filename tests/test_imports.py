@@ -17,11 +17,12 @@ ORDER = (
     "errors", "identifiers", "terms", "describing", "turtle", "files", "resources",
     # tables → graphs
     "tables", "csv_source", "editions", "edition_checks", "reference",
-    "edition_writer", "statement_graph", "rule_graph", "edition_graph", "graph_builder", "importing",
+    "edition_writer", "statement_graph", "rule_graph", "edition_graph", "mappings", "mapping_graph", "graph_builder", "importing",
     # graphs → answers
     "guard", "store", "answers", "formats", "tracing", "catalogue", "asking", "notices",
     # graphs → findings
     "findings", "places", "waivers", "shapes",
+    "hub_mappings", "mapping_evidence", "mapping_decisions", "mapping_clusters", "mapping_ladders", "mapping_checks",
     "judging", "judge_report", "judge_sources", "judge_queries", "judge_shapes", "judge_child",
     "checking", "finding_formats",
     # graphs → others

@@ -18,7 +18,7 @@ def test_folders_of_this_installation_are_there() -> None:
 def test_reference_and_curators_are_ours_where_a_folder_has_none(tmp_path: Path) -> None:
     data = small_data(tmp_path)
     assert data.reference == ROOT / "graphs" / "reference"
-    assert data.mappings == ROOT / "graphs" / "mappings"
+    assert data.curators == ROOT / "graphs" / "mappings" / "curators.tsv"
     (data.folder / "reference").mkdir()
     assert data.reference == data.folder / "reference"
 

@@ -51,7 +51,7 @@ def head() -> str:
 # Both engines pass a misspelt term in silence, so the terms that shapes may use are counted up.
 CONSTRAINTS = {
     "minCount", "maxCount", "datatype", "nodeKind", "class", "in", "hasValue", "pattern", "minLength",
-    "minInclusive", "languageIn", "uniqueLang", "equals", "disjoint", "lessThan",
+    "minInclusive", "maxInclusive", "languageIn", "uniqueLang", "equals", "disjoint", "lessThan",
     "qualifiedMinCount", "qualifiedMaxCount",
 }  # fmt: skip
 TERMS = CONSTRAINTS | {

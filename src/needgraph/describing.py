@@ -11,7 +11,7 @@ from needgraph.identifiers import IdentifierProblem, iri_of
 from needgraph.terms import XSD
 
 Value = NamedNode | Literal | None
-Pair = tuple[NamedNode, Value | Iterable[NamedNode]]
+Pair = tuple[NamedNode, Value | Iterable[NamedNode] | Iterable[Literal]]
 
 
 @functools.cache

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from needgraph.edition_checks import check_edition
 from needgraph.edition_graph import edition_graph
-from needgraph.editions import read_edition
+from needgraph.editions import Edition, read_edition
 from needgraph.errors import NeedgraphError
 from needgraph.files import shown, write_atomically
 from needgraph.identifiers import BASE
+from needgraph.mapping_graph import mapping_graph
+from needgraph.mappings import check_mappings, read_mappings
 from needgraph.reference import Reference, read_reference, reference_graphs
 from needgraph.resources import Data
 from needgraph.terms import PREFIXES
@@ -28,7 +31,7 @@ class StaleFiles(NeedgraphError):
 def built_files(data: Data) -> dict[Path, bytes]:
     """Return every built file of a data folder with the bytes it should hold, written nowhere.
 
-    Raises TableProblem, EditionProblem or ReferenceProblem when the tables cannot be used.
+    Raises TableProblem, EditionProblem, MappingProblem or ReferenceProblem when the tables cannot be used.
     """
     reference = read_reference(data)
     prefixes = _prefixes(reference)
@@ -36,18 +39,26 @@ def built_files(data: Data) -> dict[Path, bytes]:
     if data.reference.parent == data.folder:
         for name, triples in reference_graphs(reference).items():
             files[data.reference / f"{name}.ttl"] = write_turtle(triples, prefixes, BUILT)
-    for folder in data.edition_folders():
-        files[folder / "guidance.ttl"] = build_edition(folder, reference)
+    editions = [read_edition(folder) for folder in data.edition_folders()]
+    for edition in editions:
+        files[edition.folder / "guidance.ttl"] = build_edition(edition, reference)
+    if (data.mappings / "agreed.sssom.tsv").is_file():
+        tables = read_mappings(data)
+        check_mappings(tables, editions, (row["id"] for row in reference.curators))
+        graph = mapping_graph(tables, editions, reference)
+        files[data.mappings / "mappings.ttl"] = write_turtle(graph, prefixes | _edition_prefixes(editions), BUILT)
     return files
 
 
-def build_edition(folder: Path, reference: Reference) -> bytes:
-    """Return the Turtle of one edition folder."""
-    edition = read_edition(folder)
+def build_edition(edition: Edition, reference: Reference) -> bytes:
+    """Return the Turtle of one edition; raise EditionProblem when its tables do not agree."""
     check_edition(edition, reference.vocabulary)
     prefixes = _prefixes(reference) | {part: f"{BASE}{edition.path}/{part}/" for part in PARTS}
-    prefixes[f"{edition.authority}-{edition.key}"] = f"{BASE}{edition.path}/"
-    return write_turtle(edition_graph(edition, reference), prefixes, BUILT)
+    return write_turtle(edition_graph(edition, reference), prefixes | _edition_prefixes([edition]), BUILT)
+
+
+def _edition_prefixes(editions: Iterable[Edition]) -> dict[str, str]:
+    return {f"{edition.authority}-{edition.key}": f"{BASE}{edition.path}/" for edition in editions}
 
 
 def _prefixes(reference: Reference) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from needgraph.csv_source import Cell, csv_rows
 from needgraph.edition_checks import quote_hash
-from needgraph.editions import COLUMNS
+from needgraph.editions import COLUMNS, read_edition
 from needgraph.errors import NeedgraphError
 from needgraph.files import decoded, read_bytes, shown, write_atomically
 from needgraph.graph_builder import build_edition
@@ -70,7 +70,7 @@ def import_csv(source: Path, authority: str, edition: str, to: Path, title: str 
         draft = Path(temporary) / authority / edition
         write_atomically(draft / "edition.toml", toml.encode())
         write_table(draft / "statements.tsv", COLUMNS["statements"], statements)
-        write_atomically(draft / "guidance.ttl", build_edition(draft, read_reference(Data(to))))
+        write_atomically(draft / "guidance.ttl", build_edition(read_edition(draft), read_reference(Data(to))))
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(draft, folder)
     return Imported(folder, len(statements), levels, headings)

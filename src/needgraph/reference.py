@@ -20,6 +20,8 @@ CONCEPTS = (
     "scheme", "id", "notation", "label", "definition", "broader", "rank", "exact_match", "close_match",
     "broad_match", "related_match", "replaced_by", "deprecated", "confirmed", "source", "note",
 )  # fmt: skip
+# The hub has four columns more: its strengths, national codes and triangle dimensions.
+CONCERNS = (*CONCEPTS, "polarity", "negates", "national_code", "assessment_dimension")
 LAW = ("id", "label", "part_of", "type", "in_force", "confirmed", "note")
 GUIDANCE = ("id", "label", "issued", "version_of", "replaced_by", "url", "type", "confirmed", "note")
 ORGANISATIONS = (
@@ -40,6 +42,7 @@ ORGANISATION_TYPES = {
     "formal-organisation": ORG.FormalOrganization,
 }
 LA_NUMBER = thing("datatype/dfe-local-authority-number")
+COLUMNS_OF = {"concerns.tsv": CONCERNS}
 AGENTS = {"person": PROV.Person, "software": PROV.SoftwareAgent}
 MATCHES = {
     "exact_match": SKOS.exactMatch, "close_match": SKOS.closeMatch,
@@ -75,11 +78,8 @@ def read_reference(data: Data) -> Reference:
     """Return the reference tables; raise ReferenceProblem for an unknown or repeated id."""
     schemes = read_table(data.reference / "schemes.tsv", SCHEMES)
     names = {row["id"] for row in schemes}
-    concepts = [
-        row
-        for file in dict.fromkeys(row["file"] for row in schemes)
-        for row in read_table(data.reference / file, CONCEPTS)
-    ]
+    files = dict.fromkeys(row["file"] for row in schemes)
+    concepts = [row for file in files for row in read_table(data.reference / file, COLUMNS_OF.get(file, CONCEPTS))]
     seen: dict[tuple[str, str], Row] = {}
     for row in concepts:
         if row["scheme"] not in names:
@@ -99,7 +99,7 @@ def read_reference(data: Data) -> Reference:
         read_table(data.reference / "law.tsv", LAW),
         read_table(data.reference / "guidance.tsv", GUIDANCE),
         read_table(data.reference / "organisations.tsv", ORGANISATIONS),
-        read_table(data.mappings / "curators.tsv", CURATORS),
+        read_table(data.curators, CURATORS),
     )
 
 
@@ -174,6 +174,8 @@ def _concept(row: Row) -> Iterator[Triple]:
         (NEED.rank, number(row["rank"]) if row["rank"] else None),
     ]
     pairs += [(match, [_target(row, name) for name in row.several(column)]) for column, match in MATCHES.items()]
+    if row["scheme"] == "concern":
+        pairs += _hub(row)
     pairs += [
         (
             DCT.isReplacedBy,
@@ -185,6 +187,15 @@ def _concept(row: Row) -> Iterator[Triple]:
         (SKOS.note, english(row["note"])),
     ]
     return describe(thing(f"{row['scheme']}/{row['id']}"), pairs)
+
+
+def _hub(row: Row) -> list[Pair]:
+    """Return what only a concern of the hub says: what it negates, its national code, its triangle dimensions."""
+    return [
+        (SKOS.relatedMatch, [thing(f"assessment-dimension/{each}") for each in row.several("assessment_dimension")]),
+        (NEED.negates, [thing(f"concern/{each}") for each in row.several("negates")]),
+        (NEED.nationalCode, [Literal(code) for code in row.several("national_code")]),
+    ]
 
 
 def law_node(path: str) -> NamedNode:

@@ -35,9 +35,14 @@ class Data(NamedTuple):
 
     @property
     def mappings(self) -> Path:
-        """The folder of mapping tables and of the curators."""
-        own = self.folder / "mappings"
-        return own if own.is_dir() else ROOT / "graphs" / "mappings"
+        """The folder of mapping tables; it need not exist."""
+        return self.folder / "mappings"
+
+    @property
+    def curators(self) -> Path:
+        """The table of curators: its own, or that of this installation."""
+        own = self.mappings / "curators.tsv"
+        return own if own.is_file() else ROOT / "graphs" / "mappings" / "curators.tsv"
 
     @property
     def waivers(self) -> Path:

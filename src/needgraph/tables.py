@@ -47,20 +47,24 @@ def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
     Raises TableProblem naming file and row for a missing or unknown column, a ragged row, Windows
     line endings or an unknown escape; FileProblem when the file is missing or not UTF-8.
     """
-    text = read_text(path)
+    return table_rows(path, read_text(path), columns)
+
+
+def table_rows(path: Path, text: str, columns: Sequence[str], first_line: int = 1) -> list[Row]:
+    """Return the rows of a table's text, which begins on a line of its file; raises as ``read_table`` does."""
     where = shown(path)
     if "\r" in text:
-        line = text.count("\n", 0, text.index("\r")) + 1
+        line = text.count("\n", 0, text.index("\r")) + first_line
         raise TableProblem(f"{where}:{line}: has Windows line endings; save it with LF line endings")
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
     if not lines:
-        raise TableProblem(f"{where}:1: is empty; its first line names the columns: {' '.join(columns)}")
+        raise TableProblem(f"{where}:{first_line}: is empty; its first line names the columns: {' '.join(columns)}")
     header = lines[0].split("\t")
-    _check_header(where, header, columns)
+    _check_header(f"{where}:{first_line}", header, columns)
     rows = []
-    for number, text_line in enumerate(lines[1:], start=2):
+    for number, text_line in enumerate(lines[1:], start=first_line + 1):
         cells = text_line.split("\t")
         if len(cells) != len(header):
             raise TableProblem(
@@ -81,8 +85,13 @@ def read_table_if_there(path: Path, columns: Sequence[str]) -> list[Row]:
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
     """Write a table as a whole; columns a row does not have stay empty."""
     lines = ["\t".join(columns)]
-    lines += ["\t".join(escaped(row.get(column, "")) for column in columns) for row in rows]
+    lines += [written_row(columns, row) for row in rows]
     write_atomically(path, ("\n".join(lines) + "\n").encode())
+
+
+def written_row(columns: Sequence[str], row: Mapping[str, str]) -> str:
+    """Return a row as its line of the table; columns it does not have stay empty."""
+    return "\t".join(escaped(row.get(column, "")) for column in columns)
 
 
 def escaped(cell: str) -> str:
@@ -98,13 +107,13 @@ def _check_header(where: str, header: Sequence[str], columns: Sequence[str]) -> 
     missing = [column for column in columns if column not in header]
     if missing:
         raise TableProblem(
-            f"{where}:1: column {missing[0]!r} is missing; the first line names the columns: {' '.join(columns)}"
+            f"{where}: column {missing[0]!r} is missing; the first line names the columns: {' '.join(columns)}"
         )
     unknown = [column for column in header if column not in columns]
     if unknown or len(set(header)) != len(header):
         odd = unknown[0] if unknown else next(name for name in header if header.count(name) > 1)
         raise TableProblem(
-            f"{where}:1: column {odd!r} is not one of this table or stands twice; the columns are: {' '.join(columns)}"
+            f"{where}: column {odd!r} is not one of this table or stands twice; the columns are: {' '.join(columns)}"
         )
 
 

@@ -45,6 +45,7 @@ class NEED:
     Criterion: Final = NamedNode("https://w3id.org/needgraph/def#Criterion")
     Dimension: Final = NamedNode("https://w3id.org/needgraph/def#Dimension")
     Edition: Final = NamedNode("https://w3id.org/needgraph/def#Edition")
+    Gap: Final = NamedNode("https://w3id.org/needgraph/def#Gap")
     GlossaryEntry: Final = NamedNode("https://w3id.org/needgraph/def#GlossaryEntry")
     GuidanceCitation: Final = NamedNode("https://w3id.org/needgraph/def#GuidanceCitation")
     GuidanceEdition: Final = NamedNode("https://w3id.org/needgraph/def#GuidanceEdition")
@@ -54,6 +55,7 @@ class NEED:
     LegalSection: Final = NamedNode("https://w3id.org/needgraph/def#LegalSection")
     Level: Final = NamedNode("https://w3id.org/needgraph/def#Level")
     Reading: Final = NamedNode("https://w3id.org/needgraph/def#Reading")
+    Rejection: Final = NamedNode("https://w3id.org/needgraph/def#Rejection")
     Rule: Final = NamedNode("https://w3id.org/needgraph/def#Rule")
     Service: Final = NamedNode("https://w3id.org/needgraph/def#Service")
     SeverityWord: Final = NamedNode("https://w3id.org/needgraph/def#SeverityWord")
@@ -77,11 +79,14 @@ class NEED:
     hasCriterion: Final = NamedNode("https://w3id.org/needgraph/def#hasCriterion")
     hasEffect: Final = NamedNode("https://w3id.org/needgraph/def#hasEffect")
     hasException: Final = NamedNode("https://w3id.org/needgraph/def#hasException")
+    hasGapReason: Final = NamedNode("https://w3id.org/needgraph/def#hasGapReason")
     hasKind: Final = NamedNode("https://w3id.org/needgraph/def#hasKind")
+    hasLevelRelation: Final = NamedNode("https://w3id.org/needgraph/def#hasLevelRelation")
     hasOrigin: Final = NamedNode("https://w3id.org/needgraph/def#hasOrigin")
     hasPolarity: Final = NamedNode("https://w3id.org/needgraph/def#hasPolarity")
     hasRole: Final = NamedNode("https://w3id.org/needgraph/def#hasRole")
     hasRoute: Final = NamedNode("https://w3id.org/needgraph/def#hasRoute")
+    hasSeverityRelation: Final = NamedNode("https://w3id.org/needgraph/def#hasSeverityRelation")
     hasSeverityWord: Final = NamedNode("https://w3id.org/needgraph/def#hasSeverityWord")
     hasStrength: Final = NamedNode("https://w3id.org/needgraph/def#hasStrength")
     hasSubject: Final = NamedNode("https://w3id.org/needgraph/def#hasSubject")
@@ -91,6 +96,8 @@ class NEED:
     isInDimension: Final = NamedNode("https://w3id.org/needgraph/def#isInDimension")
     isPlacedOnTier: Final = NamedNode("https://w3id.org/needgraph/def#isPlacedOnTier")
     isSilentOn: Final = NamedNode("https://w3id.org/needgraph/def#isSilentOn")
+    nationalCode: Final = NamedNode("https://w3id.org/needgraph/def#nationalCode")
+    negates: Final = NamedNode("https://w3id.org/needgraph/def#negates")
     quote: Final = NamedNode("https://w3id.org/needgraph/def#quote")
     rank: Final = NamedNode("https://w3id.org/needgraph/def#rank")
     reason: Final = NamedNode("https://w3id.org/needgraph/def#reason")
@@ -118,6 +125,7 @@ class SKOS:
     example: Final = NamedNode("http://www.w3.org/2004/02/skos/core#example")
     hiddenLabel: Final = NamedNode("http://www.w3.org/2004/02/skos/core#hiddenLabel")
     inScheme: Final = NamedNode("http://www.w3.org/2004/02/skos/core#inScheme")
+    mappingRelation: Final = NamedNode("http://www.w3.org/2004/02/skos/core#mappingRelation")
     narrowMatch: Final = NamedNode("http://www.w3.org/2004/02/skos/core#narrowMatch")
     notation: Final = NamedNode("http://www.w3.org/2004/02/skos/core#notation")
     note: Final = NamedNode("http://www.w3.org/2004/02/skos/core#note")
@@ -240,6 +248,21 @@ class FOAF:
     """Terms of http://xmlns.com/foaf/0.1/."""
 
     page: Final = NamedNode("http://xmlns.com/foaf/0.1/page")
+
+
+class SSSOM:
+    """Terms of https://w3id.org/sssom/."""
+
+    Mapping: Final = NamedNode("https://w3id.org/sssom/Mapping")
+    author_id: Final = NamedNode("https://w3id.org/sssom/author_id")
+    confidence: Final = NamedNode("https://w3id.org/sssom/confidence")
+    mapping_date: Final = NamedNode("https://w3id.org/sssom/mapping_date")
+    mapping_justification: Final = NamedNode("https://w3id.org/sssom/mapping_justification")
+    object_id: Final = NamedNode("https://w3id.org/sssom/object_id")
+    object_source: Final = NamedNode("https://w3id.org/sssom/object_source")
+    predicate_id: Final = NamedNode("https://w3id.org/sssom/predicate_id")
+    subject_id: Final = NamedNode("https://w3id.org/sssom/subject_id")
+    subject_source: Final = NamedNode("https://w3id.org/sssom/subject_source")
 
 
 class SH:

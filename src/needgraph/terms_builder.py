@@ -14,6 +14,7 @@ TERMS = PACKAGE / "terms.py"
 # What RDF itself brings (an ontology in OWL 2 may not declare it), and the words of shapes and reports.
 BUILT_IN = {
     "rdf": ("type",),
+    "skos": ("mappingRelation",),
     "xsd": ("boolean", "date", "decimal", "integer"),
     "sh": (
         "Info", "ValidationReport", "ValidationResult", "Violation", "Warning", "conforms", "focusNode", "message",

@@ -1,0 +1,156 @@
+"""Follow agreed pairs from one indicator to the next: clusters of counterparts, and circles of broader ones."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from needgraph.hub_mappings import Hub, Indicator
+from needgraph.mappings import pair_of
+from needgraph.tables import Row
+
+# How much of the shorter wording the longer one has to hold, so that two wordings without severity are near.
+NEAR = 0.75
+_WORD = re.compile(r"\w+")
+# Nearly every indicator speaks of these; they make no two wordings alike.
+_COMMON = frozenset("a an and are child children for from in is of or people the their they to who with young".split())
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Two indicators of one edition at different levels that counterparts join, the lower level first.
+
+    ``chain`` is the shortest way from one to the other, both ends included, ``rows`` the rows that make it.
+    """
+
+    lower: Indicator
+    upper: Indicator
+    chain: tuple[Indicator, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def is_graded(self) -> bool:
+        """Tell whether the wordings hold severity words at all."""
+        return bool(self.lower.grades or self.upper.grades)
+
+    @property
+    def is_same_severity(self) -> bool:
+        """Tell whether the same severity stands at both levels for a matter that both share.
+
+        Two wordings without severity words are not equally severe for that: the words have to be near, too.
+        """
+        if self.lower.severity != self.upper.severity:
+            return False
+        return self.is_graded or nearness(self.lower.row["label"], self.upper.row["label"]) >= NEAR
+
+
+def joined_levels(hub: Hub, rows: Iterable[Row]) -> list[Joined]:
+    """Return the pairs of one edition, level apart, that a cluster of counterparts joins and a concern unites.
+
+    ``rows`` are agreed close, broader and narrower matches. Of each pair only the shortest chain is given.
+    """
+    import networkx
+
+    graph = networkx.Graph()
+    for row in rows:
+        one, other = pair_of(row)
+        if one in hub.indicators and other in hub.indicators:
+            graph.add_edge(one, other, row=row)
+    found = []
+    for cluster in networkx.connected_components(graph):
+        for one, other in itertools.combinations(_by_level(hub.indicators[name] for name in cluster), 2):
+            if _are_rungs(hub, one, other):
+                chain = networkx.shortest_path(graph, one.curie, other.curie)
+                edges = tuple(graph.edges[edge]["row"] for edge in itertools.pairwise(chain))
+                found.append(Joined(one, other, tuple(hub.indicators[name] for name in chain), edges))
+    return sorted(found, key=lambda joined: (joined.lower.curie, joined.upper.curie))
+
+
+def broader_circles(rows: Iterable[Row]) -> list[tuple[Row, ...]]:
+    """Return the rows of one circle for each group of indicators that are broader than each other."""
+    import networkx
+
+    graph = networkx.DiGraph()
+    for row in sorted(rows, key=pair_of):
+        subject, object_ = pair_of(row)
+        if row["predicate_id"] == "skos:broadMatch":
+            graph.add_edge(subject, object_, row=row)
+        elif row["predicate_id"] == "skos:narrowMatch":
+            graph.add_edge(object_, subject, row=row)
+    groups = [group for group in networkx.strongly_connected_components(graph) if len(group) > 1]
+    return [_circle(graph.subgraph(group).edges.data("row"), min(group)) for group in sorted(groups, key=min)]
+
+
+def nearness(one: str, other: str) -> float:
+    """Return how much of the words of the shorter label stand in the longer one, from 0 to 1.
+
+    >>> nearness("NEET – more than 6 weeks", "NEET"), nearness("School exclusion", "Fixed term exclusion")
+    (1.0, 0.5)
+    """
+    words = [frozenset(_WORD.findall(label.casefold())) - _COMMON for label in (one, other)]
+    shorter = min(map(len, words))
+    return len(words[0] & words[1]) / shorter if shorter else 0.0
+
+
+def _circle(edges: Iterable[tuple[str, str, Row]], start: str) -> tuple[Row, ...]:
+    import networkx
+
+    rows = {(one, other): row for one, other, row in edges}
+    graph = networkx.DiGraph(sorted(rows))
+    # The shortest way back from a neighbour closes the circle.
+    ways = [networkx.shortest_path(graph, after, start) for after in sorted(graph.successors(start))]
+    circle = [start, *min(ways, key=len)]
+    return tuple(rows[edge] for edge in itertools.pairwise(circle))
+
+
+def _by_level(indicators: Iterable[Indicator]) -> Sequence[Indicator]:
+    return sorted(indicators, key=lambda each: (each.edition.path, each.position, each.curie))
+
+
+def _are_rungs(hub: Hub, one: Indicator, other: Indicator) -> bool:
+    return (
+        one.edition.path == other.edition.path
+        and one.position != other.position
+        and one.polarity == other.polarity
+        and bool(hub.shared(one, other))
+    )
+
+
+def circles(on: Mappings) -> Judged:
+    """Judge whether broader and narrower matches make an indicator broader than itself."""
+    rows = [row for row in on.counterparts if row["predicate_id"] != "skos:closeMatch"]
+    faults = (
+        Fault(
+            once(end for row in circle for end in on.ends(row)),
+            f"{len(circle)} agreed rows make each of these broader than itself: "
+            + ", ".join(f"{row['subject_id']} {row['predicate_id']} {row['object_id']}" for row in circle),
+            "Decide again which of the wordings is the broader one.",
+            circle[0],
+            node_of(circle[0]),
+        )
+        for circle in broader_circles(rows)
+    )
+    return len(rows), faults
+
+
+def _joined(graded: bool) -> Callable[[Mappings], tuple[int, Iterable[Fault]]]:
+    def judge(on: Mappings) -> tuple[int, Iterable[Fault]]:
+        pairs = [joined for joined in on.joined if joined.is_graded == graded]
+        faults = (
+            (
+                joined.chain,
+                f"{_named(joined.lower)} and {_named(joined.upper)} "
+                + (f"grade alike ({_words(joined.lower)})" if graded else "say nearly the same without severity words")
+                + f" at different levels; counterparts join them: {' – '.join(end.curie for end in joined.chain)}",
+                "Say in the guidance what tells the two levels apart, or decide the pairs of the chain again.",
+                joined.rows[0],
+                _pair(joined.lower, joined.upper),
+            )
+            for joined in pairs
+            if joined.is_same_severity
+        )
+        return len(pairs), faults
+
+    return judge

@@ -1,0 +1,269 @@
+"""The review pack: pairs on a worksheet for people without a terminal, and their verdicts taken back in."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from needgraph.errors import NeedgraphError, nearest
+from needgraph.files import read_bytes, shown, write_atomically
+from needgraph.mappings import SEVERITY_RELATIONS, STATES, MappingTable, read_mappings
+from needgraph.resources import Data
+from needgraph.reviewing import candidate, labels_of, severity_forms, two_editions, waiting
+from needgraph.tables import Row
+from needgraph.verdicts import VERDICTS, Pair, Verdict, VerdictProblem, check_curator, check_verdict, decide, reviewing
+
+SHEET, BASE = "Review", "base"
+# The columns that people fill in; the others are for reading.
+ANSWERS = ("verdict", "severity", "reason")
+COLUMNS = (
+    "subject_id", "subject level", "subject quote", "object_id", "object level", "object quote", *ANSWERS,
+)  # fmt: skip
+BASE_COLUMNS = ("subject_id", "object_id", "state", *ANSWERS)
+_WIDTHS = (18, 18, 50, 18, 18, 50, 12, 12, 60)
+_MOST_BYTES = 100_000_000
+
+
+class PackProblem(NeedgraphError):
+    """A review pack that cannot be read, or whose answers cannot be taken; the message lists every place."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was said of a pair: the verdict, empty when there is none yet, the severity and the reason."""
+
+    verdict: str
+    severity: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A pair that changed both here and on the sheet since the pack was written."""
+
+    pair: Pair
+    base: Answer
+    ours: Answer
+    theirs: Answer
+
+    def sentence(self) -> str:
+        """Return the conflict as a line for people."""
+        said = [f"{who} {each.verdict or 'nothing'} {each.severity}".rstrip() for who, each in self._sides()]
+        return f"{self.pair[0]} and {self.pair[1]}: {', '.join(said)}"
+
+    def _sides(self) -> tuple[tuple[str, Answer], ...]:
+        return ("the pack said", self.base), ("the table now says", self.ours), ("the sheet says", self.theirs)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a pack: the pairs whose verdicts were taken, and the conflicts that were left alone."""
+
+    pairs: tuple[Pair, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def write_pack(data: Data, subject_edition: str, object_edition: str, path: Path) -> int:
+    """Write the waiting pairs of two editions as a workbook and return how many they are.
+
+    What each pair says now stands in a hidden sheet too, so that ``take_pack`` sees who changed what.
+    """
+    import openpyxl  # only a pack needs it
+
+    subject, object_ = two_editions(data, subject_edition, object_edition)
+    forms, tables = severity_forms(data), read_mappings(data)
+    book = openpyxl.Workbook()
+    sheet, base = book.active, book.create_sheet(BASE)
+    sheet.title, base.sheet_state = SHEET, "veryHidden"
+    _append(sheet, COLUMNS)
+    _append(base, BASE_COLUMNS)
+    queue = waiting(tables, subject, object_)
+    for state, row in queue:
+        shown_pair, answer = candidate(state, row, subject, object_, forms), _answer(state, row)
+        ends = [
+            cell
+            for side in (shown_pair.subject, shown_pair.object)
+            for cell in (side.indicator.curie, side.level_name, side.indicator.quote)
+        ]
+        _append(sheet, (*ends, answer.verdict, answer.severity, answer.reason))
+        _append(base, (row["subject_id"], row["object_id"], state, answer.verdict, answer.severity, answer.reason))
+    _lay_out(sheet, len(queue) + 1)
+    stream = io.BytesIO()
+    book.save(stream)
+    write_atomically(path, stream.getvalue())
+    return len(queue)
+
+
+def take_pack(data: Data, path: Path, curator: str, date: datetime.date) -> Taken:
+    """Give the verdicts that were filled in on a pack; what also changed here since is left alone and listed.
+
+    Nothing is taken when a single answer cannot be: PackProblem then lists every row with what to do.
+    Raises LockProblem when a review is running, VerdictProblem for an unknown curator.
+    """
+    check_curator(data, curator)
+    base, theirs = _read_pack(path)
+    with reviewing(data):
+        tables = read_mappings(data)
+        ours = _standing(tables)
+        conflicts, wanted = [], []
+        problems: list[str] = []
+        for pair, (line, answer) in theirs.items():
+            if answer == base[pair]:
+                continue
+            now = ours.get(pair, Answer("", "", ""))
+            if now == answer:
+                continue
+            if now != base[pair] or pair not in ours:
+                conflicts.append(Conflict(pair, base[pair], now, answer))
+                continue
+            verdict = Verdict(answer.verdict, answer.severity, answer.reason, curator, date)
+            try:
+                check_verdict(verdict)
+            except VerdictProblem as problem:
+                problems.append(f"{shown(path)}: {SHEET}!{line}: {_explained(answer, problem)}")
+            wanted.append((pair, verdict))
+        if problems:
+            raise PackProblem("\n".join(problems))
+        labels = _labels(data, [pair for pair, _ in wanted])
+        for pair, verdict in wanted:
+            decide(data, pair, verdict, labels)
+    return Taken(tuple(pair for pair, _ in wanted), tuple(conflicts))
+
+
+def _explained(answer: Answer, problem: VerdictProblem) -> str:
+    if not answer.verdict:
+        return "has no verdict but another answer was changed; fill in the verdict, or empty the row's answers"
+    if answer.verdict not in VERDICTS:
+        return f"{problem}{nearest(answer.verdict, VERDICTS)}"
+    return str(problem)
+
+
+def _answer(state: str, row: Row) -> Answer:
+    """Return what a row of a table says, in the words of a pack."""
+    if state == "suggested":
+        return Answer("", "", "")
+    found = {(place, predicate): name for name, (place, predicate) in VERDICTS.items()}
+    return Answer(found.get((state, row["predicate_id"]), ""), row["severity_relation"], _one_line(row["comment"]))
+
+
+def _standing(tables: Mapping[str, MappingTable]) -> dict[Pair, Answer]:
+    return {
+        (row["subject_id"], row["object_id"]): _answer(state, row) for state in STATES for row in tables[state].rows
+    }
+
+
+def _labels(data: Data, pairs: Sequence[Pair]) -> dict[str, str]:
+    ends = sorted({tuple(curie.partition(":")[0] for curie in pair) for pair in pairs})
+    known = {"-".join(folder.parts[-2:]): "/".join(folder.parts[-2:]) for folder in data.edition_folders()}
+    found: dict[str, str] = {}
+    for end in ends:
+        if all(prefix in known for prefix in end):
+            found |= labels_of(two_editions(data, *(known[prefix] for prefix in end)))
+    return found
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+
+
+def _append(sheet: Any, cells: Iterable[str]) -> None:
+    """Add a row of texts; one that begins like a formula stays a text, also when someone edits its cell."""
+    row = sheet.max_row + 1 if sheet["A1"].value is not None else 1
+    for column, text in enumerate(cells, start=1):
+        if text:
+            cell = sheet.cell(row, column, _one_line(text)[:32_000])
+            cell.data_type = "s"
+            cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+
+
+def _lay_out(sheet: Any, last: int) -> None:
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    for column, width in enumerate(_WIDTHS, start=1):
+        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
+        sheet.cell(1, column).font = Font(bold=True)
+    for row in sheet.iter_rows(min_row=2, max_row=last):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "A2"
+    for name, values in (("verdict", tuple(VERDICTS)), ("severity", SEVERITY_RELATIONS)):
+        letter = sheet.cell(1, COLUMNS.index(name) + 1).column_letter
+        choice = DataValidation(type="list", formula1=f'"{",".join(values)}"', allow_blank=True)
+        sheet.add_data_validation(choice)
+        choice.add(f"{letter}2:{letter}{max(last, 2)}")
+
+
+def _read_pack(path: Path) -> tuple[dict[Pair, Answer], dict[Pair, tuple[int, Answer]]]:
+    """Return what the pack said of each pair when it was written, and what its sheet says now, with the row."""
+    book = _opened(path)
+    base = {}
+    problems: list[str] = []
+    for line, cells in _rows(path, book, BASE, BASE_COLUMNS, problems):
+        base[cells["subject_id"], cells["object_id"]] = Answer(*(cells[name] for name in ANSWERS))
+        del line
+    found: dict[Pair, tuple[int, Answer]] = {}
+    for line, cells in _rows(path, book, SHEET, COLUMNS, problems):
+        pair = cells["subject_id"], cells["object_id"]
+        where = f"{shown(path)}: {SHEET}!{line}"
+        if pair not in base:
+            problems.append(
+                f"{where}: {pair[0]!r} and {pair[1]!r} are no pair of this pack; leave the ids as they were"
+            )
+            continue
+        if pair in found:
+            problems.append(f"{where}: the pair stands already in row {found[pair][0]}; keep one of them")
+        found[pair] = (line, Answer(cells["verdict"].lower(), cells["severity"].lower(), cells["reason"]))
+    if problems:
+        raise PackProblem("\n".join(problems))
+    return base, found
+
+
+def _opened(path: Path) -> Any:
+    import openpyxl
+
+    content = read_bytes(path)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+        if size > _MOST_BYTES:
+            raise PackProblem(f"{shown(path)}: unpacks to {size} bytes; a review pack is far smaller")
+        book = openpyxl.load_workbook(io.BytesIO(content))
+    except PackProblem:
+        raise
+    # Whatever a damaged workbook makes openpyxl raise, it is the file that is at fault.
+    except Exception as error:
+        raise PackProblem(f"{shown(path)}: is not a workbook of Excel (.xlsx) that can be read ({error})") from None
+    for name in (SHEET, BASE):
+        if name not in book.sheetnames:
+            raise PackProblem(f"{shown(path)}: has no sheet {name!r}; fill in the pack that was written, as it is")
+    return book
+
+
+def _rows(
+    path: Path, book: Any, name: str, columns: Sequence[str], problems: list[str]
+) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of a sheet by its columns, which may stand in any order, and note formulas as problems."""
+    sheet = book[name]
+    header = [str(cell.value) for cell in sheet[1]]
+    missing = [column for column in columns if column not in header]
+    if missing:
+        raise PackProblem(f"{shown(path)}: {name}!1: column {missing[0]!r} is missing; leave the first row as it was")
+    places = {column: header.index(column) for column in columns}
+    found = []
+    for line, row in enumerate(sheet.iter_rows(min_row=2), start=2):
+        for cell in (row[place] for place in places.values()):
+            if cell.data_type == "f":
+                problems.append(f"{shown(path)}: {name}!{cell.coordinate}: holds a formula; write a text")
+        cells = {
+            column: _one_line("" if row[place].value is None else str(row[place].value))
+            for column, place in places.items()
+        }
+        if any(cells.values()):
+            found.append((line, cells))
+    return found

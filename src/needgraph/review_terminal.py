@@ -1,0 +1,272 @@
+"""The review in a terminal: one pair after the other, one line of keys each."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TextIO
+
+from needgraph.mappings import SEVERITY_RELATIONS, read_mappings
+from needgraph.resources import Data
+from needgraph.reviewing import (
+    Candidate,
+    Indicator,
+    Side,
+    candidate,
+    labels_of,
+    progress,
+    severity_forms,
+    two_editions,
+    waiting,
+)
+from needgraph.second_review import judge_again, to_judge_again, withdraw
+from needgraph.tables import Row
+from needgraph.verdicts import VERDICTS, Change, Verdict, VerdictProblem, check_curator, decide, reviewing, undo
+
+KEYS = {"c": "close", "b": "broad", "n": "narrow", "r": "related", "x": "no", "u": "unsure"}
+HELP = """\
+c close    the same concern
+b broad    the second is the broader one
+n narrow   the second is the narrower one
+r related  akin, but no counterpart
+x no       not about the same
+u unsure   to be looked at again
+1 same  2 milder  3 stronger  4 mixed  5 ungraded   the severity of the second against the first
+s skip  z undo  q quit  ? this help
+Write the keys and the reason on one line, then press Enter: c3 The second asks for evidence.
+What is missing is asked for. Every verdict is saved at once.
+"""
+_LINE = re.compile(r"([cbnrxuszq?]?)\s*([1-5]?)(?:\s+(.*))?")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_NEIGHBOURS = 4
+
+TakeBack = Callable[[], None]
+
+
+def review(
+    data: Data,
+    subject_edition: str,
+    object_edition: str,
+    curator: str,
+    date: datetime.date,
+    keys: TextIO,
+    out: TextIO,
+) -> int:
+    """Go through the pairs of two editions that wait for a verdict and return how many verdicts stand.
+
+    The editions are given by their ids in either order. Ends when the queue or the keys end. Raises
+    LockProblem when another review is running, VerdictProblem for an unknown curator.
+    """
+    subject, object_ = two_editions(data, subject_edition, object_edition)
+    check_curator(data, curator)
+    labels, forms = labels_of((subject, object_)), severity_forms(data)
+
+    with reviewing(data) as completed:
+        if completed is not None:
+            out.write(f"{_names(completed)}: the verdict of an interrupted review was completed.\n")
+
+        def give(row: Row, verdict: Verdict) -> TakeBack:
+            change = decide(data, (row["subject_id"], row["object_id"]), verdict, labels)
+            for name in change.withdrawn_gaps:
+                out.write(f"{name} was noted as having no counterpart; the note is withdrawn.\n")
+            return lambda: undo(data, change)
+
+        queue = waiting(read_mappings(data), subject, object_)
+        shown = [(row, candidate(state, row, subject, object_, forms)) for state, row in queue]
+        standing = _go_through(shown, give, Verdict("", "", "", curator, date), keys, out)
+        for each in progress(read_mappings(data), subject, object_):
+            if each.by == "authority":
+                out.write(
+                    f"{each.name}: {each.decided} of {each.indicators} indicators decided, {each.waiting} pairs wait\n"
+                )
+    return standing
+
+
+def review_again(
+    data: Data,
+    subject_edition: str,
+    object_edition: str,
+    curator: str,
+    date: datetime.date,
+    keys: TextIO,
+    out: TextIO,
+) -> int:
+    """Go through the pairs that others decided, without showing what they decided, and return how many verdicts stand.
+
+    Raises as ``review`` does.
+    """
+    subject, object_ = two_editions(data, subject_edition, object_edition)
+    check_curator(data, curator)
+    forms = severity_forms(data)
+
+    def give(row: Row, verdict: Verdict) -> TakeBack:
+        pair = (row["subject_id"], row["object_id"])
+        judge_again(data, pair, verdict)
+        return lambda: withdraw(data, pair, curator)
+
+    with reviewing(data):
+        shown = [
+            (
+                row,
+                replace(
+                    candidate("", row, subject, object_, forms), predicate="", severity="", reason="", confidence=""
+                ),
+            )
+            for row in to_judge_again(data, subject, object_, curator)
+        ]
+        return _go_through(shown, give, Verdict("", "", "", curator, date), keys, out)
+
+
+def _go_through(
+    queue: Sequence[tuple[Row, Candidate]],
+    give: Callable[[Row, Verdict], TakeBack],
+    blank: Verdict,
+    keys: TextIO,
+    out: TextIO,
+) -> int:
+    history: list[TakeBack | None] = []
+    out.write(f"{len(queue)} pairs wait. ? shows the keys.\n")
+    while len(history) < len(queue):
+        row, shown = queue[len(history)]
+        out.write(f"\n{len(history) + 1} of {len(queue)}\n{_text(shown, _is_coloured(out))}")
+        key, verdict = _answer(blank, keys, out)
+        if key == "q":
+            break
+        if key == "z":
+            _take_back(history, out)
+        elif key == "s":
+            history.append(None)
+        else:
+            try:
+                history.append(give(row, verdict))
+            except VerdictProblem as problem:
+                out.write(f"{problem}\n")
+                continue
+            out.write(f"Saved: {verdict.name} {verdict.severity}".rstrip() + "\n")
+    else:
+        out.write("\nNo pair is left.\n")
+    standing = sum(each is not None for each in history)
+    out.write(f"{standing} verdicts given.\n")
+    return standing
+
+
+def _take_back(history: list[TakeBack | None], out: TextIO) -> None:
+    if not history:
+        out.write("There is nothing to undo in this review.\n")
+        return
+    take_back = history[-1]
+    if take_back is not None:
+        try:
+            take_back()
+        except VerdictProblem as problem:
+            out.write(f"{problem}\n")
+            return
+    history.pop()
+    out.write("Undone.\n")
+
+
+def _answer(blank: Verdict, keys: TextIO, out: TextIO) -> tuple[str, Verdict]:
+    """Return the key of what to do and, where it is a verdict, the whole verdict; ``q`` when the keys end."""
+    severity = ""
+    while True:
+        line = _asked("> ", keys, out)
+        if line is None:
+            return "q", blank
+        match = _LINE.fullmatch(line)
+        key = match[1] if match else ""
+        if match and match[2]:
+            severity = SEVERITY_RELATIONS[int(match[2]) - 1]
+        if key in ("q", "z", "s"):
+            return key, blank
+        if key in KEYS and match:
+            verdict = replace(blank, name=KEYS[key], severity=severity, reason=match[3] or "")
+            whole = _whole(verdict, keys, out)
+            if whole is not None:
+                return key, whole
+            out.write("Nothing was saved.\n")
+        elif match and not key and match[2] and not match[3]:
+            out.write(f"Severity: {severity}\n")
+        else:
+            out.write(HELP)
+
+
+def _whole(verdict: Verdict, keys: TextIO, out: TextIO) -> Verdict | None:
+    """Return the verdict with what was missing, None when the reviewer gives nothing."""
+    state = VERDICTS[verdict.name][0]
+    if state == "agreed" and not verdict.severity:
+        answer = _asked("Severity of the second? 1 same 2 milder 3 stronger 4 mixed 5 ungraded > ", keys, out)
+        if answer not in ("1", "2", "3", "4", "5"):
+            return None
+        verdict = replace(verdict, severity=SEVERITY_RELATIONS[int(answer) - 1])
+    elif state != "agreed":
+        verdict = replace(verdict, severity="")
+    if state != "undecided" and not verdict.reason:
+        reason = _asked("Reason? > ", keys, out)
+        return replace(verdict, reason=reason) if reason else None
+    return verdict
+
+
+def _asked(prompt: str, keys: TextIO, out: TextIO) -> str | None:
+    out.write(prompt)
+    out.flush()
+    line = keys.readline()
+    return _UNPRINTABLE.sub(" ", line).strip() if line else None
+
+
+def _names(change: Change) -> str:
+    cells: Mapping[str, str] = change.added[0][1]
+    return f"{cells['subject_id']} and {cells['object_id']}"
+
+
+def _is_coloured(out: TextIO) -> bool:
+    return out.isatty()
+
+
+def _text(shown: Candidate, coloured: bool) -> str:
+    lines = [*_side(shown.subject, "first", coloured), "", *_side(shown.object, "second", coloured), ""]
+    if shown.state:
+        confidence = f", confidence {shown.confidence}" if shown.confidence else ""
+        stands = f"{shown.state}{confidence}"
+        if shown.severity:
+            stands += f", {shown.predicate}, {shown.severity}; the wording has changed since"
+        lines.append(f"Stands as {stands}")
+        if shown.reason:
+            lines.append(f"Reason: {_plain(shown.reason)}")
+    return "\n".join(lines) + "\n"
+
+
+def _side(side: Side, which: str, coloured: bool) -> list[str]:
+    heading = f", {_plain(side.dimension)}" if side.dimension else ""
+    lines = [
+        f"{which.upper()}  {_plain(side.authority)}, {_plain(side.level_name)}{heading}  {side.indicator.curie}",
+        f"  » {_marked(side.indicator, coloured)}",
+    ]
+    for title, neighbours in (
+        ("beside it", (*side.before, *side.after)),
+        ("a level below", side.level_below),
+        ("a level above", side.level_above),
+    ):
+        if neighbours:
+            lines.append(f"  {title}:")
+            lines += [f"    {_marked(each, coloured)}" for each in neighbours[:_NEIGHBOURS]]
+        if len(neighbours) > _NEIGHBOURS:
+            lines.append(f"    and {len(neighbours) - _NEIGHBOURS} more")
+    return lines
+
+
+def _marked(indicator: Indicator, coloured: bool) -> str:
+    """Return the quote with its severity words in bold, or between square brackets where there is no bold."""
+    begin, end = ("\x1b[1m", "\x1b[0m") if coloured else ("[", "]")
+    parts, place = [], 0
+    for span in indicator.spans:
+        parts += [_plain(indicator.quote[place : span.start]), begin]
+        parts += [_plain(indicator.quote[span.start : span.end]), end]
+        place = span.end
+    return "".join(parts) + _plain(indicator.quote[place:])
+
+
+def _plain(text: str) -> str:
+    """Return a text without characters by which it could steer the terminal."""
+    return _UNPRINTABLE.sub(" ", text)

@@ -179,6 +179,11 @@ def _levels(edition: Edition, vocabulary: Vocabulary) -> Iterator[str]:
     if len(set(numbers)) != len(numbers):
         yield f"{where}: two levels have the same number; each printed number stands once"
     statements = {row["id"] for row in edition.statements}
+    for dimension in edition.dimensions:
+        for each in (name for names in dimension.matches.values() for name in names):
+            scheme, _, concept = each.partition("/")
+            if concept not in vocabulary.get(scheme, {}):
+                yield f"{where}: dimension {dimension.id}: {each!r} is not a concept of graphs/reference"
     for level in edition.levels:
         for scheme, values in (("tier", level.tiers), ("route", level.routes)):
             for value in values:

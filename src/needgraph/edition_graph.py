@@ -14,6 +14,12 @@ from needgraph.rule_graph import citation, contact, note, rule, service
 from needgraph.statement_graph import reading, statement, tombstone
 from needgraph.terms import DCT, NEED, ORG, RDF, SCHEMA, SKOS
 
+MATCHES = {
+    "close": SKOS.closeMatch,
+    "broad": SKOS.broadMatch,
+    "narrow": SKOS.narrowMatch,
+    "related": SKOS.relatedMatch,
+}
 NOTICE = (
     "What the document says; not advice on a case. Its lists are illustrative, and it does not say which level "
     "a child is. Where it is silent, nothing follows. Not endorsed by the authority."
@@ -118,5 +124,7 @@ def _dimension(writer: Writer, rank: int) -> Iterator[Triple]:
             (SKOS.inScheme, thing(writer.edition.path)),
             writer.source,
             (NEED.rank, number(rank)),
+            *((MATCHES[kind], [thing(each) for each in found]) for kind, found in dimension.matches.items()),
+            (NEED.reason, english(dimension.reason)),
         ],
     )

@@ -30,6 +30,7 @@ COLUMNS = {
     "citations": ("id", "statement", "target", "role", "words", "confirmed", "note"),
     "notes": ("id", "type", "kind", "level", "statement", "start", "end", "reason", "curator", "checked"),
 }  # fmt: skip
+MATCHES = ("close", "broad", "narrow", "related")
 CURRENCY = ("current", "replaced", "unknown")
 
 
@@ -52,10 +53,15 @@ class Level:
 
 @dataclass(frozen=True)
 class Dimension:
-    """A printed heading under which the edition groups its indicators."""
+    """A printed heading under which the edition groups its indicators, and the national concepts it is matched to.
+
+    ``matches`` holds for each of close, broad, narrow and related the concepts, as ``scheme/id``.
+    """
 
     id: str
     heading: str
+    matches: dict[str, tuple[str, ...]]
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -146,7 +152,12 @@ def read_edition(folder: Path) -> Edition:
             )
             for level in reader.tables("level")
         ),
-        dimensions=tuple(Dimension(item.text("id"), item.text("heading")) for item in reader.tables("dimension")),
+        dimensions=tuple(
+            Dimension(
+                item.text("id"), item.text("heading"), {kind: item.texts(kind) for kind in MATCHES}, item.text("reason", "")
+            )
+            for item in reader.tables("dimension")
+        ),
         tables={name: read_table_if_there(folder / f"{name}.tsv", columns) for name, columns in COLUMNS.items()},
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from needgraph.hub_mappings import Hub, Indicator
+from needgraph.mapping_evidence import Fault, Judged, Mappings, named, node_of, once, pair_id
 from needgraph.mappings import pair_of
 from needgraph.tables import Row
 
@@ -15,7 +16,10 @@ from needgraph.tables import Row
 NEAR = 0.75
 _WORD = re.compile(r"\w+")
 # Nearly every indicator speaks of these; they make no two wordings alike.
-_COMMON = frozenset("a an and are child children for from in is of or people the their they to who with young".split())
+_COMMON = frozenset(
+    ["a", "an", "and", "are", "child", "children", "for", "from", "in", "is", "of", "or", "people", "the", "their",
+     "they", "to", "who", "with", "young"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,7 @@ def joined_levels(hub: Hub, rows: Iterable[Row]) -> list[Joined]:
 
     graph = networkx.Graph()
     for row in rows:
-        one, other = pair_of(row)
-        if one in hub.indicators and other in hub.indicators:
-            graph.add_edge(one, other, row=row)
+        graph.add_edge(*pair_of(row), row=row)
     found = []
     for cluster in networkx.connected_components(graph):
         for one, other in itertools.combinations(_by_level(hub.indicators[name] for name in cluster), 2):
@@ -121,36 +123,36 @@ def _are_rungs(hub: Hub, one: Indicator, other: Indicator) -> bool:
 def circles(on: Mappings) -> Judged:
     """Judge whether broader and narrower matches make an indicator broader than itself."""
     rows = [row for row in on.counterparts if row["predicate_id"] != "skos:closeMatch"]
-    faults = (
-        Fault(
-            once(end for row in circle for end in on.ends(row)),
-            f"{len(circle)} agreed rows make each of these broader than itself: "
-            + ", ".join(f"{row['subject_id']} {row['predicate_id']} {row['object_id']}" for row in circle),
-            "Decide again which of the wordings is the broader one.",
-            circle[0],
-            node_of(circle[0]),
-        )
-        for circle in broader_circles(rows)
-    )
-    return len(rows), faults
+    faults = []
+    for circle in broader_circles(rows):
+        ends = once(end for row in circle for end in on.ends(row))
+        steps = ", ".join(f"{row['subject_id']} {row['predicate_id']} {row['object_id']}" for row in circle)
+        message = f"{len(circle)} rows together make {named(ends[0])} broader than itself: {steps}"
+        fix = "Decide again which of the wordings is the broader one."
+        faults.append(Fault(ends, message, fix, circle[0], node_of(circle[0])))
+    return Judged(len(rows), faults)
 
 
-def _joined(graded: bool) -> Callable[[Mappings], tuple[int, Iterable[Fault]]]:
-    def judge(on: Mappings) -> tuple[int, Iterable[Fault]]:
-        pairs = [joined for joined in on.joined if joined.is_graded == graded]
-        faults = (
-            (
-                joined.chain,
-                f"{_named(joined.lower)} and {_named(joined.upper)} "
-                + (f"grade alike ({_words(joined.lower)})" if graded else "say nearly the same without severity words")
-                + f" at different levels; counterparts join them: {' – '.join(end.curie for end in joined.chain)}",
-                "Say in the guidance what tells the two levels apart, or decide the pairs of the chain again.",
-                joined.rows[0],
-                _pair(joined.lower, joined.upper),
-            )
-            for joined in pairs
-            if joined.is_same_severity
-        )
-        return len(pairs), faults
+def same_grades(on: Mappings) -> Judged:
+    """Judge whether a cluster joins two levels of one edition with the same severity words."""
+    return _alike([joined for joined in _joined(on) if joined.is_graded], "the same severity words stand")
 
-    return judge
+
+def same_words(on: Mappings) -> Judged:
+    """Judge whether a cluster joins two levels of one edition in nearly the same words, none of them of severity."""
+    return _alike([joined for joined in _joined(on) if not joined.is_graded], "nearly the same words stand")
+
+
+def _joined(on: Mappings) -> list[Joined]:
+    return joined_levels(on.hub, on.counterparts)
+
+
+def _alike(pairs: Sequence[Joined], what: str) -> Judged:
+    fix = "Say in the guidance what tells the two levels apart, or decide the pairs of the chain again."
+    faults = []
+    for joined in pairs:
+        if joined.is_same_severity:
+            chain = " – ".join(end.curie for end in joined.chain)
+            message = f"{what} at two levels: {named(joined.lower)}, {named(joined.upper)}; counterparts join {chain}"
+            faults.append(Fault(joined.chain, message, fix, joined.rows[0], pair_id(joined.lower, joined.upper)))
+    return Judged(len(pairs), faults)

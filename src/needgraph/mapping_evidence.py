@@ -51,6 +51,17 @@ class Mappings:
         return tuple(self.hub.indicators[name] for name in pair_of(row) if name != NOT_FOUND)
 
     @cached_property
+    def compared(self) -> dict[str, set[str]]:
+        """For each edition those it is compared with: some agreed row speaks of both."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self.tables["agreed"].rows:
+            editions = [end.edition.path for end in self.ends(row)]
+            one, other = (editions[0], _searched(row)) if is_gap(row) else editions
+            found[one].add(other)
+            found[other].add(one)
+        return found
+
+    @cached_property
     def decided(self) -> dict[tuple[str, str], list[Row]]:
         """The counterparts and gaps of an indicator in another edition, by CURIE and the id of that edition."""
         found: dict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -59,8 +70,7 @@ class Mappings:
             found[one.curie, other.edition.path].append(row)
             found[other.curie, one.edition.path].append(row)
         for row in self.gaps:
-            source = row["object_source"] or row["subject_source"]
-            found[self.ends(row)[0].curie, source.partition(":")[2]].append(row)
+            found[self.ends(row)[0].curie, _searched(row)].append(row)
         return found
 
 
@@ -97,3 +107,9 @@ def concerns_of(hub: Hub, indicator: Indicator) -> str:
 def once(indicators: Iterable[Indicator]) -> list[Indicator]:
     """Return indicators in their order, each once."""
     return list(dict.fromkeys(indicators))
+
+
+def _searched(gap: Row) -> str:
+    """Return the id of the edition that holds no counterpart."""
+    end = "subject" if gap["subject_id"] == NOT_FOUND else "object"
+    return gap[f"{end}_source"].partition(":")[2]

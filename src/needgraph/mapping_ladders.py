@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from needgraph.hub_mappings import Grade, Hub, Indicator, is_same
+from needgraph.mapping_evidence import Fault, Judged, Mappings, named, pair_id, severity_words
 
 
 @dataclass(frozen=True)
@@ -61,36 +62,32 @@ def rungs(hub: Hub) -> Iterator[Rungs]:
 
 
 def ladder_falls(on: Mappings) -> Judged:
-    """Judge whether a higher level is worded more mildly than a lower one."""
-    compared = [pair for pair in on.rungs if pair.compared]
-    faults = (
-        Fault(
-            (pair.lower, pair.upper),
-            f"on the ladder of {on.hub.label(pair.lower.main)}, {named(pair.upper)} is worded more mildly than "
-            f"{named(pair.lower)}: "
-            + ", ".join(f"“{upper.label}” after “{lower.label}” ({upper.family})" for lower, upper in pair.falls),
-            "Word the higher level more severely, or mend the readings where the words grade another matter.",
-            pair.upper.row,
-            pair_id(pair.lower, pair.upper),
-        )
-        for pair in compared
-        if pair.falls
-    )
-    return len(compared), faults
+    """Judge whether a higher level is worded more mildly than a lower one, in a family that grades both."""
+    compared = [pair for pair in rungs(on.hub) if pair.compared]
+    fix = "Word the higher level more severely, or waive this where the words grade different matters."
+    faults = []
+    for pair in (pair for pair in compared if pair.falls):
+        words = ", ".join(f"“{upper.label}” after “{lower.label}” ({upper.family})" for lower, upper in pair.falls)
+        message = f"on the ladder of {on.hub.label(pair.lower.main)} severity falls, {words}: {_both(pair)}"
+        faults.append(_fault(pair, message, fix))
+    return Judged(len(compared), faults)
 
 
 def ladder_repeats(on: Mappings) -> Judged:
-    """Judge whether two levels are worded with the same severity."""
-    faults = (
-        Fault(
-            (pair.lower, pair.upper),
-            f"on the ladder of {on.hub.label(pair.lower.main)}, {named(pair.upper)} repeats the severity of "
-            f"{named(pair.lower)}: {severity_words(pair.upper)}",
-            "Say in the guidance what tells the two levels apart.",
-            pair.upper.row,
-            pair_id(pair.lower, pair.upper),
-        )
-        for pair in on.rungs
-        if pair.is_repeated
-    )
-    return len(on.rungs), faults
+    """Judge whether two levels are worded with the same severity words."""
+    pairs = list(rungs(on.hub))
+    fix = "Say in the guidance what tells the two levels apart."
+    faults = []
+    for pair in (pair for pair in pairs if pair.is_repeated):
+        words = severity_words(pair.upper)
+        message = f"on the ladder of {on.hub.label(pair.lower.main)} severity stays the same, {words}: {_both(pair)}"
+        faults.append(_fault(pair, message, fix))
+    return Judged(len(pairs), faults)
+
+
+def _both(pair: Rungs) -> str:
+    return f"{named(pair.lower)}, {named(pair.upper)}"
+
+
+def _fault(pair: Rungs, message: str, fix: str) -> Fault:
+    return Fault((pair.lower, pair.upper), message, fix, pair.upper.row, pair_id(pair.lower, pair.upper))

@@ -24,7 +24,7 @@ ANSWERS = ("verdict", "severity", "reason")
 COLUMNS = (
     "subject_id", "subject level", "subject quote", "object_id", "object level", "object quote", *ANSWERS,
 )  # fmt: skip
-BASE_COLUMNS = ("subject_id", "object_id", "state", *ANSWERS)
+BASE_COLUMNS = ("subject_id", "object_id", "subject_label", "object_label", *ANSWERS)
 _WIDTHS = (18, 18, 50, 18, 18, 50, 12, 12, 60)
 _MOST_BYTES = 100_000_000
 
@@ -76,7 +76,7 @@ def write_pack(data: Data, subject_edition: str, object_edition: str, path: Path
     import openpyxl  # only a pack needs it
 
     subject, object_ = two_editions(data, subject_edition, object_edition)
-    forms, tables = severity_forms(data), read_mappings(data)
+    forms, labels, tables = severity_forms(data), labels_of((subject, object_)), read_mappings(data)
     book = openpyxl.Workbook()
     sheet, base = book.active, book.create_sheet(BASE)
     sheet.title, base.sheet_state = SHEET, "veryHidden"
@@ -91,7 +91,8 @@ def write_pack(data: Data, subject_edition: str, object_edition: str, path: Path
             for cell in (side.indicator.curie, side.level_name, side.indicator.quote)
         ]
         _append(sheet, (*ends, answer.verdict, answer.severity, answer.reason))
-        _append(base, (row["subject_id"], row["object_id"], state, answer.verdict, answer.severity, answer.reason))
+        wording = [labels.get(row[f"{end}_id"], row[f"{end}_label"]) for end in ("subject", "object")]
+        _append(base, (row["subject_id"], row["object_id"], *wording, answer.verdict, answer.severity, answer.reason))
     _lay_out(sheet, len(queue) + 1)
     stream = io.BytesIO()
     book.save(stream)
@@ -102,11 +103,12 @@ def write_pack(data: Data, subject_edition: str, object_edition: str, path: Path
 def take_pack(data: Data, path: Path, curator: str, date: datetime.date) -> Taken:
     """Give the verdicts that were filled in on a pack; what also changed here since is left alone and listed.
 
+    A verdict is pinned to the wording that the pack showed: where it has changed since, the pair waits again.
     Nothing is taken when a single answer cannot be: PackProblem then lists every row with what to do.
     Raises LockProblem when a review is running, VerdictProblem for an unknown curator.
     """
     check_curator(data, curator)
-    base, theirs = _read_pack(path)
+    base, labels, theirs = _read_pack(path)
     with reviewing(data):
         tables = read_mappings(data)
         ours = _standing(tables)
@@ -129,7 +131,6 @@ def take_pack(data: Data, path: Path, curator: str, date: datetime.date) -> Take
             wanted.append((pair, verdict))
         if problems:
             raise PackProblem("\n".join(problems))
-        labels = _labels(data, [pair for pair, _ in wanted])
         for pair, verdict in wanted:
             decide(data, pair, verdict, labels)
     return Taken(tuple(pair for pair, _ in wanted), tuple(conflicts))
@@ -157,18 +158,12 @@ def _standing(tables: Mapping[str, MappingTable]) -> dict[Pair, Answer]:
     }
 
 
-def _labels(data: Data, pairs: Sequence[Pair]) -> dict[str, str]:
-    ends = sorted({tuple(curie.partition(":")[0] for curie in pair) for pair in pairs})
-    known = {"-".join(folder.parts[-2:]): "/".join(folder.parts[-2:]) for folder in data.edition_folders()}
-    found: dict[str, str] = {}
-    for end in ends:
-        if all(prefix in known for prefix in end):
-            found |= labels_of(two_editions(data, *(known[prefix] for prefix in end)))
-    return found
-
-
 def _one_line(text: str) -> str:
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    return " ".join(_printable(text).split())
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _append(sheet: Any, cells: Iterable[str]) -> None:
@@ -176,7 +171,7 @@ def _append(sheet: Any, cells: Iterable[str]) -> None:
     row = sheet.max_row + 1 if sheet["A1"].value is not None else 1
     for column, text in enumerate(cells, start=1):
         if text:
-            cell = sheet.cell(row, column, _one_line(text)[:32_000])
+            cell = sheet.cell(row, column, _printable(text)[:32_000])
             cell.data_type = "s"
             cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
 
@@ -199,17 +194,17 @@ def _lay_out(sheet: Any, last: int) -> None:
         choice.add(f"{letter}2:{letter}{max(last, 2)}")
 
 
-def _read_pack(path: Path) -> tuple[dict[Pair, Answer], dict[Pair, tuple[int, Answer]]]:
-    """Return what the pack said of each pair when it was written, and what its sheet says now, with the row."""
+def _read_pack(path: Path) -> tuple[dict[Pair, Answer], dict[str, str], dict[Pair, tuple[int, Answer]]]:
+    """Return what a pack said of each pair and the labels it showed, and what its sheet says now, with the row."""
     book = _opened(path)
-    base = {}
+    base, labels = {}, {}
     problems: list[str] = []
-    for line, cells in _rows(path, book, BASE, BASE_COLUMNS, problems):
-        base[cells["subject_id"], cells["object_id"]] = Answer(*(cells[name] for name in ANSWERS))
-        del line
+    for _, cells in _rows(path, book, BASE, BASE_COLUMNS, problems):
+        base[cells["subject_id"], cells["object_id"]] = Answer(*(_one_line(cells[name]) for name in ANSWERS))
+        labels |= {cells["subject_id"]: cells["subject_label"], cells["object_id"]: cells["object_label"]}
     found: dict[Pair, tuple[int, Answer]] = {}
     for line, cells in _rows(path, book, SHEET, COLUMNS, problems):
-        pair = cells["subject_id"], cells["object_id"]
+        pair = _one_line(cells["subject_id"]), _one_line(cells["object_id"])
         where = f"{shown(path)}: {SHEET}!{line}"
         if pair not in base:
             problems.append(
@@ -218,10 +213,11 @@ def _read_pack(path: Path) -> tuple[dict[Pair, Answer], dict[Pair, tuple[int, An
             continue
         if pair in found:
             problems.append(f"{where}: the pair stands already in row {found[pair][0]}; keep one of them")
-        found[pair] = (line, Answer(cells["verdict"].lower(), cells["severity"].lower(), cells["reason"]))
+        verdict, severity, reason = (_one_line(cells[name]) for name in ANSWERS)
+        found[pair] = (line, Answer(verdict.lower(), severity.lower(), reason))
     if problems:
         raise PackProblem("\n".join(problems))
-    return base, found
+    return base, labels, found
 
 
 def _opened(path: Path) -> Any:
@@ -260,10 +256,8 @@ def _rows(
         for cell in (row[place] for place in places.values()):
             if cell.data_type == "f":
                 problems.append(f"{shown(path)}: {name}!{cell.coordinate}: holds a formula; write a text")
-        cells = {
-            column: _one_line("" if row[place].value is None else str(row[place].value))
-            for column, place in places.items()
-        }
+        values = {column: row[place].value for column, place in places.items()}
+        cells = {column: "" if value is None else str(value) for column, value in values.items()}
         if any(cells.values()):
             found.append((line, cells))
     return found

@@ -47,9 +47,7 @@ def version_of(file: SssomFile) -> str:
     return entry.value if entry and isinstance(entry.value, str) else "1.0"
 
 
-def slot_value_problem(
-    slot: Slot, value: str, prefixes: Mapping[str, str], version: str
-) -> tuple[str, str] | None:
+def slot_value_problem(slot: Slot, value: str, prefixes: Mapping[str, str], version: str) -> tuple[str, str] | None:
     """Return the rule that a value of a standard slot breaks and what is wrong, or None."""
     problem = value_problem(slot.kind, value, prefixes)
     # SSSOM 1.0 let see_also be any text, and every other address be relative.

@@ -17,7 +17,7 @@ from needgraph.errors import NeedgraphError, nearest
 from needgraph.reference import Reference, read_reference
 from needgraph.resources import ROOT, Data
 from needgraph.scoring import Compared, Concern, Vectors, compare, scores
-from needgraph.wording import Lexicon, SeverityWord, Wording, read_lexicon
+from needgraph.wording import Lexicon, SeverityWord, Wording, read_lexicon, stems_of
 
 if TYPE_CHECKING:
     from needgraph.similarity import Matrix
@@ -38,6 +38,7 @@ class Suggestions:
     right: tuple[str, ...]
     scores: Matrix
     compared: Compared
+    lexicon: Lexicon
     concerns: tuple[Concern, ...]
 
     def reasons(self, row: int, column: int) -> str:
@@ -45,8 +46,7 @@ class Suggestions:
         a, b = self.compared.left[row], self.compared.right[column]
         concern = self.compared.left_concern[row]
         parts = [f"shares: {', '.join(shared)}"] if (shared := _shared(a, b)) else []
-        alike = [sense for sense in _meanings(a) if sense in _meanings(b) and sense not in set(a.stems) & set(b.stems)]
-        parts += [f"same meaning: {', '.join(_in_words(alike, a, b))}"] if alike else []
+        parts += [f"same meaning: {', '.join(alike)}"] if (alike := _alike(a, b, self.lexicon)) else []
         if concern >= 0 and concern == self.compared.right_concern[column]:
             parts.append(f"concern: {self.concerns[concern].label}")
         if a.severity or b.severity:
@@ -116,6 +116,7 @@ def suggestions_between(
         tuple(identifier for identifier, _ in right),
         scores(compared.measures),
         compared,
+        lexicon,
         tuple(concerns),
     )
 
@@ -180,14 +181,15 @@ def _shared(a: Wording, b: Wording) -> list[str]:
     return list(dict.fromkeys(word for word, stem in zip(a.topic, a.stems, strict=True) if stem in b.stems))
 
 
-def _meanings(wording: Wording) -> dict[str, None]:
-    return dict.fromkeys((*wording.senses, *wording.stems))
-
-
-def _in_words(stems: Sequence[str], a: Wording, b: Wording) -> list[str]:
-    """Return stems as words of the labels where one has the word, else as they are."""
-    words = dict(zip(b.stems + a.stems, b.topic + a.topic, strict=True))
-    return [words.get(stem, stem) for stem in stems]
+def _alike(a: Wording, b: Wording, lexicon: Lexicon) -> list[str]:
+    """Return the meanings that both labels have, leaving out those that stand in both as words."""
+    found = []
+    for meaning in dict.fromkeys(a.meanings + b.meanings):
+        stems = set(stems_of(meaning, lexicon))
+        both = all(stems <= {*wording.stems, *wording.senses} for wording in (a, b))
+        if stems and both and not all(stems <= set(wording.stems) for wording in (a, b)):
+            found.append(meaning)
+    return found
 
 
 def _both(a: str, b: str) -> str:

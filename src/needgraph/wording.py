@@ -16,7 +16,7 @@ from needgraph.tables import read_table
 COLUMNS = ("term", "expansion", "kind", "note")
 KINDS = ("acronym", "synonym", "stem", "subject", "positive", "negative", "filler")
 # A rung of these families says how much, not what; the other families name a matter of their own.
-GRADES = ("onset", "frequency", "evidence-standard", "impact")
+GRADES = ("onset", "frequency", "evidence-standard", "impact", "sufficiency")
 _WORD = re.compile(r"[a-z0-9]+")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]+(?![a-z])")
 _ENDINGS = (
@@ -57,12 +57,13 @@ class Wording(NamedTuple):
     """What one label says, each part on its own.
 
     ``topic`` are the words left when severity words and fillers are taken out, ``stems`` their stems in
-    order, ``senses`` the stems that synonyms add, ``severity`` the severity words found, ``subject`` who
+    order, ``meanings`` what its words mean by the synonyms and ``senses`` the stems of that, ``severity`` the severity words found, ``subject`` who
     is named first (empty when nobody is), and ``polarity`` ``strength`` or ``concern``.
     """
 
     topic: tuple[str, ...]
     stems: tuple[str, ...]
+    meanings: tuple[str, ...]
     senses: tuple[str, ...]
     severity: tuple[str, ...]
     subject: str
@@ -132,16 +133,14 @@ def wording_of(label: str, lexicon: Lexicon) -> Wording:
     spent = {place for start, key in graded for place in range(start, start + len(key))}
     kept = [word for place, word in enumerate(words) if place not in spent]
     topic = tuple(word for word in kept if word not in lexicon.fillers)
-    senses = [
-        stem_of(word, lexicon.stems)
-        for _, key in _matches(tuple(kept), lexicon.synonyms)
-        for sense in lexicon.synonyms[key]
-        for word in _split(sense)
-    ]
+    meanings = tuple(
+        dict.fromkeys(sense for _, key in _outermost(_matches(tuple(kept), lexicon.synonyms)) for sense in lexicon.synonyms[key])
+    )
     return Wording(
         topic=topic,
         stems=tuple(stem_of(word, lexicon.stems) for word in topic),
-        senses=tuple(dict.fromkeys(sense for sense in senses if sense not in lexicon.fillers)),
+        meanings=meanings,
+        senses=tuple(dict.fromkeys(stem for meaning in meanings for stem in stems_of(meaning, lexicon))),
         severity=tuple(dict.fromkeys(lexicon.severity[key][0] for _, key in severe)),
         subject=next((lexicon.subjects[key][0] for _, key in _matches(words, lexicon.subjects)), ""),
         polarity=_polarity(words, lexicon),
@@ -162,6 +161,11 @@ def stem_of(word: str, irregular: dict[str, str] | None = None) -> str:
                 word = word[: -len(ending)]
                 break
     return word[:-1] if len(word) > 4 and word[-1] in "eyi" else word
+
+
+def stems_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the stems of a text without fillers."""
+    return tuple(stem_of(word, lexicon.stems) for word in _split(text) if word not in lexicon.fillers)
 
 
 def _polarity(words: tuple[str, ...], lexicon: Lexicon) -> str:
@@ -195,6 +199,17 @@ def _matches(words: tuple[str, ...], phrases: Phrases) -> list[tuple[int, tuple[
         for start in range(len(words))
         for length in range(min(longest, len(words) - start), 0, -1)
         if words[start : start + length] in phrases
+    ]
+
+
+def _outermost(found: list[tuple[int, tuple[str, ...]]]) -> list[tuple[int, tuple[str, ...]]]:
+    """Return the phrases that do not stand inside a longer one: in "social exclusion" is no exclusion from school."""
+    return [
+        (start, key)
+        for start, key in found
+        if not any(
+            len(other) > len(key) and begin <= start and start + len(key) <= begin + len(other) for begin, other in found
+        )
     ]
 
 

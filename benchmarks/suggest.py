@@ -29,6 +29,7 @@ THRESHOLD = 0.3
 AT = (1, 3, 5, 10)
 HEADER = f"{'':42}{'n':>5}{'precision':>11}{'recall':>8}{'F1':>7}{'MRR':>7}" + "".join(f"{f'R@{k}':>7}" for k in AT)
 RIDGE = 1.0
+NEAR = 0.02
 
 
 class Case(NamedTuple):
@@ -54,6 +55,18 @@ def fit(measures: Matrix, counterparts: Matrix) -> Matrix:
         curve = (given * (guess * (1.0 - guess))[:, None]).T @ given + np.diag(ridge)
         weights = weights - np.linalg.solve(curve, slope)
     return weights
+
+
+def calibrated(measures: Matrix, case: Case) -> list[float]:
+    """Return fitted weights, scaled so that scores of pairs held out of a fit agree with what was accepted."""
+    weights = fit(measures, case.counterparts)
+    given = np.clip(held_out(measures, case, case.left_fold, rows=True), 1e-4, 1 - 1e-4)
+    # Only pairs that somebody would look at: thousands that share nothing would decide the scale otherwise.
+    near = given >= NEAR
+    slope, shift = fit(np.log(given / (1 - given))[near][:, None], case.counterparts[near]).tolist()
+    weights = weights * slope
+    weights[-1] += shift
+    return [round(weight, 2) for weight in weights.tolist()]
 
 
 def held_out(measures: Matrix, case: Case, folds: Sequence[str], *, rows: bool) -> Matrix:
@@ -139,8 +152,8 @@ def table(name: str, measures: Matrix, weights: Sequence[float] | None, case: Ca
 
 
 def calibration(found: Matrix, counterparts: Matrix) -> None:
-    """Print how often pairs of a score are counterparts, for scores given without the pair's heading."""
-    print(f"\n{'score (heading held out)':42}{'pairs':>7}{'mean score':>12}{'counterparts':>14}")
+    """Print how often pairs of a score are counterparts, whose scale was set on headings held out (``calibrated``)."""
+    print(f"\n{'score':42}{'pairs':>7}{'mean score':>12}{'counterparts':>14}")
     edges = (0.0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.01)
     for low, high in zip(edges, edges[1:], strict=False):
         inside = (found >= low) & (found < high)
@@ -194,11 +207,11 @@ def main() -> None:
         print(f"  (sentence vectors: {time.perf_counter() - began:.2f} s)")
         table("with vectors", vectors.compared.measures, VECTOR_WEIGHTS, case)
         if chosen.fit:
-            print("VECTOR_WEIGHTS", fit(vectors.compared.measures, case.counterparts).round(1).tolist())
-    calibration(held_out(found.compared.measures, case, case.left_fold, rows=True), case.counterparts)
+            print("VECTOR_WEIGHTS", calibrated(vectors.compared.measures, case))
+    calibration(found.scores, case.counterparts)
     print(f"\nscoring {len(case.left)} by {len(case.right)} indicators took {seconds:.2f} s")
     if chosen.fit:
-        print("WEIGHTS", fit(found.compared.measures, case.counterparts).round(1).tolist())
+        print("WEIGHTS", calibrated(found.compared.measures, case))
     if chosen.errors:
         errors(found, case)
 

@@ -24,9 +24,11 @@ ORDER = (
     "findings", "places", "waivers", "shapes",
     "hub_mappings", "mapping_evidence", "mapping_decisions", "mapping_clusters", "mapping_ladders", "mapping_checks",
     "judging", "judge_report", "judge_sources", "judge_queries", "judge_shapes", "judge_child",
-    "checking", "finding_formats",
+    "checking", "sssom_slots", "sssom_reading", "sssom_header", "sssom_rows", "sssom_judging", "finding_formats",
     # graphs → others
     "exporting", "showing", "sending", "remote", "opening",
+    # suggestions → decisions
+    "reviewing", "review_lock", "verdicts", "second_review", "review_pack", "review_terminal",
     # ontology and queries → what is built from them
     "terms_builder", "context_builder", "model_page_builder", "catalogue_builder", "building",
     "options", "cli",
@@ -40,6 +42,7 @@ ADDRESSES = {
     },
     "shapes": {"https://w3id.org/needgraph/shape/"},
     "showing": {"https://w3id.org/needgraph/context.jsonld"},
+    "sssom_slots": {"https://w3id.org/linkml/"},
     "catalogue_builder": {"https://w3id.org/needgraph/query/", "https://w3id.org/needgraph/parameter/"},
 }
 # These judge strangers' shapes and speak of terms that our ontology does not use.

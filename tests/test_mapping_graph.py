@@ -104,6 +104,17 @@ def test_exact_match_needs_sense_severity_and_tier(changes: dict[str, str], exac
         assert any(triple.predicate == SKOS.exactMatch for triple in triples) is expected
 
 
+def test_pair_of_a_group_is_no_relation_of_its_own() -> None:
+    tables = read_mappings(FIXTURES)
+    row = next(row for row in tables["agreed"].rows if row["subject_id"] == "ashby-2024:a0036")
+    grouped = Row(row.file, row.line, {**row.cells, "group": "away-together"})
+    editions = [read_edition(folder) for folder in FIXTURES.edition_folders()]
+    table = MappingTable(tables["agreed"].path, "agreed", (), (grouped,))
+    triples = mapping_graph({"agreed": table, "rejected": tables["undecided"]}, editions, read_reference(FIXTURES))
+    assert not [triple for triple in triples if triple.predicate == SKOS.closeMatch]
+    assert [triple for triple in triples if triple.object == SSSOM.Mapping]
+
+
 def test_undecided_and_suggested_rows_are_not_built() -> None:
     tables = read_mappings(FIXTURES)
     row = tables["agreed"].rows[0]

@@ -19,7 +19,7 @@ def mapping_graph(
 ) -> list[Triple]:
     """Return the triples of the agreed and rejected tables; suggested and undecided rows are not built.
 
-    An agreed pair is a SKOS relation and a ``sssom:Mapping``. A rejected pair is a ``need:Rejection`` and a
+    An agreed pair is a SKOS relation and a ``sssom:Mapping``; one of a group is the latter only. A rejected pair is a ``need:Rejection`` and a
     gap a ``need:Gap``: neither has a predicate, so that no query for mappings can read it as one.
     """
     tiers = level_tiers(editions, reference)
@@ -104,7 +104,9 @@ def _decision(row: Row) -> list[Pair]:
 def _agreed(row: Row, tiers: Mapping[str, frozenset[int]]) -> Iterator[Triple]:
     subject, object_ = _end(row, "subject"), _end(row, "object")
     level = level_relation(tiers[row["subject_id"]], tiers[row["object_id"]])
-    yield Triple(subject, _term(row["predicate_id"]), object_)
+    # Rows of a group make their claim together only; a relation of one pair alone would say too much.
+    if not row["group"]:
+        yield Triple(subject, _term(row["predicate_id"]), object_)
     if is_exact(row, level):
         yield Triple(subject, SKOS.exactMatch, object_)
     confidence = Literal(row["confidence"], datatype=XSD.decimal) if row["confidence"] else None

@@ -197,7 +197,8 @@ def _lay_out(sheet: Any, last: int) -> None:
 def _read_pack(path: Path) -> tuple[dict[Pair, Answer], dict[str, str], dict[Pair, tuple[int, Answer]]]:
     """Return what a pack said of each pair and the labels it showed, and what its sheet says now, with the row."""
     book = _opened(path)
-    base, labels = {}, {}
+    base: dict[Pair, Answer] = {}
+    labels: dict[str, str] = {}
     problems: list[str] = []
     for _, cells in _rows(path, book, BASE, BASE_COLUMNS, problems):
         base[cells["subject_id"], cells["object_id"]] = Answer(*(_one_line(cells[name]) for name in ANSWERS))

@@ -49,7 +49,7 @@ def judge_sssom(path: Path) -> SssomVerdict:
     rows = Rows(file)
     for place, fault in _faults(file, rows):
         if len(findings) == MOST_FINDINGS:
-            fault = Fault("more", "", fault.line, f"there are more than {MOST_FINDINGS:,} findings; from here on none is listed")
+            fault = Fault("more", "", fault.line, f"more than {MOST_FINDINGS:,} findings; none is listed from here on")
         findings.append(_finding(place, fault))
         if len(findings) > MOST_FINDINGS:
             return SssomVerdict(len(rows.lines), tuple(findings))
@@ -73,6 +73,8 @@ def _faults(file: SssomFile, rows: Rows) -> Iterator[tuple[Path, Fault]]:
         yield file.path, Fault("two-headers", "", 1, "has a metadata block, so that of the file beside it is not read")
     if file.windows_line:
         yield file.path, Fault("line-endings", "", file.windows_line, "has Windows line endings")
+    if file.empty_line:
+        yield file.path, Fault("empty-line", "", file.empty_line, "is an empty line")
     for fault in header_faults(file):
         yield file.header_path, fault
     for fault in rows.faults():
@@ -93,7 +95,9 @@ def _second_opinion(file: SssomFile, lines: Sequence[int]) -> Iterator[Fault]:
     for refused in errors:
         yield Fault(LIBRARY, "", lines[refused.line_number - first], f"is refused ({_reason(refused.exception)})")
     if len(mappings) + len(errors) != len(lines):
-        yield Fault(LIBRARY, "", 1, f"the library finds {len(mappings) + len(errors)} rows where there are {len(lines)}")
+        yield Fault(
+            LIBRARY, "", 1, f"the library finds {len(mappings) + len(errors)} rows where there are {len(lines)}"
+        )
 
 
 def _reason(error: Exception) -> str:

@@ -63,10 +63,18 @@ class SssomFile:
     _table: str
 
     def records(self) -> Iterator[Record]:
-        """Yield the rows; after a quotation mark that is never closed there are none."""
+        """Yield the rows; empty lines are none, and none follow a quotation mark that is never closed."""
         rows = _records(self._table, self.columns.line)
         next(rows)
-        yield from rows
+        yield from (row for row in rows if row.cells != ("",))
+
+    @property
+    def empty_line(self) -> int | None:
+        """The first line of the table on which nothing stands, if there is one; readers pass over it."""
+        if "\n\n" not in self._table:
+            return None
+        rows = _records(self._table, self.columns.line)
+        return next((row.line for row in rows if row.cells == ("",)), None)
 
     @property
     def text(self) -> str:
@@ -247,8 +255,6 @@ def _quoted_cells(table: str, place: int) -> tuple[list[str], int, str, bool]:
 
 
 def _shape(cells: list[str], width: int) -> str:
-    if cells == [""]:
-        return "is an empty line; remove it"
     if width and len(cells) != width:
         more = " (a metadata line stands before the table)" if cells[0].startswith("#") else ""
         return f"has {len(cells)} cells where there are {width} columns{more}; the row may be cut off"

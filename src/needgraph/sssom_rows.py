@@ -102,8 +102,12 @@ class Rows:
         if name == "predicate_type" and cell in (LITERAL, COMPOSED):
             return "entity-type", f"{cell!r} cannot be the type of a predicate"
         if self._version == "1.0" and cell in (COMPOSED, "0:0") and slot.kind in ("entity type", "cardinality"):
-            return "version", f"{cell!r} belongs to SSSOM 1.1"
+            return None if cell in self._reported else self._newer(cell)
         return None
+
+    def _newer(self, value: str) -> tuple[str, str]:
+        self._reported.add(value)
+        return "version", f"{value!r} belongs to SSSOM 1.1"
 
     def _extension_problem(self, name: str, cell: str) -> tuple[str, str] | None:
         hint = self._extensions.get(name, "")
@@ -125,7 +129,7 @@ class Rows:
 
     def _missing(self, name: str, line: int) -> Iterator[Fault]:
         if name in self._names:
-            if self._names and self._file.columns.line != line:
+            if line != self._file.columns.line:
                 yield Fault("required", name, line, "is empty")
         elif name not in self._reported:
             self._reported.add(name)
@@ -152,7 +156,8 @@ class Rows:
         if identifier is None:
             return
         if identifier in self._ids and identifier:
-            yield Fault("record-id", "record_id", line, f"{identifier[:80]!r} stands already in line {self._ids[identifier]}")
+            first = self._ids[identifier]
+            yield Fault("record-id", "record_id", line, f"{identifier[:80]!r} stands already in line {first}")
         if self._ids and (identifier == "") != ("" in self._ids) and "mixed" not in self._reported:
             self._reported.add("mixed")
             yield Fault("record-id", "record_id", line, "some rows have one and others none")

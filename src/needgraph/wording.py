@@ -99,6 +99,9 @@ def lexicon_of(rows: Sequence[tuple[str, str, str]], severity: Iterable[Severity
         for term, expansion, row_kind in rows:
             if row_kind == kind:
                 found.setdefault(_split(term), []).append(expansion)
+                # "Young carer" means itself, so that it meets those who cast it in other words.
+                if kind == "synonym" and " " in expansion:
+                    found.setdefault(_split(expansion), []).append(expansion)
         return {key: tuple(dict.fromkeys(values)) for key, values in found.items()}
 
     grades: Phrases = {}
@@ -164,8 +167,8 @@ def stem_of(word: str, irregular: dict[str, str] | None = None) -> str:
 
 
 def stems_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the stems of a text without fillers."""
-    return tuple(stem_of(word, lexicon.stems) for word in _split(text) if word not in lexicon.fillers)
+    """Return the stems of a text; fillers stay, for "young" is part of what "young carer" means."""
+    return tuple(stem_of(word, lexicon.stems) for word in _split(text))
 
 
 def _polarity(words: tuple[str, ...], lexicon: Lexicon) -> str:

@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 NEEDGRAPH := $(BIN)/needgraph
 SOURCES ?= $(NEEDGRAPH_SOURCES)
 
-.PHONY: run test quick lint types build check trace bench lock clean
+.PHONY: run test quick lint types build check trace bench evaluate lock clean
 
 run: $(VENV)/.installed
 	$(NEEDGRAPH) build --check
@@ -57,6 +57,10 @@ trace: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/bench.py
+
+# How well suggestions find the agreed counterparts.
+evaluate: $(VENV)/.installed
+	$(BIN)/python benchmarks/suggest.py
 
 # Every version is fixed in constraints.txt, which bears no address of a registry.
 lock: $(VENV)/.installed

@@ -191,7 +191,9 @@ def main() -> None:
     found = suggestions_between(case.left, case.right, lexicon, concerns)
     seconds = time.perf_counter() - began
     print(f"A {chosen.editions[0]}: {len(case.left)} indicators; B {chosen.editions[1]}: {len(case.right)}")
-    print(f"{int(case.counterparts.sum())} pairs are counterparts; precision, recall and F1 at a score of {THRESHOLD}\n")
+    print(
+        f"{int(case.counterparts.sum())} pairs are counterparts; precision, recall and F1 at a score of {THRESHOLD}\n"
+    )
     print(HEADER)
     plain = weigh([ngrams(re.findall("[a-z0-9]+", label.lower())) for label in (*labels[0], *labels[1])])
     letters = (plain[: len(labels[0])] @ plain[len(labels[0]) :].T)[:, :, None]

@@ -17,9 +17,12 @@ ORDER = (
     "errors", "identifiers", "terms", "describing", "turtle", "files", "resources",
     # tables → graphs
     "tables", "csv_source", "editions", "edition_checks", "reference",
-    "edition_writer", "statement_graph", "rule_graph", "edition_graph", "mappings", "mapping_graph", "graph_builder", "importing",
+    "edition_writer", "statement_graph", "rule_graph", "edition_graph",
+    "mappings", "mapping_graph", "graph_builder", "importing",
     # graphs → answers
     "guard", "store", "answers", "formats", "tracing", "catalogue", "asking", "notices",
+    # tables → candidates for the mapping
+    "wording", "similarity", "scoring", "vectors", "suggesting", "assigning",
     # graphs → findings
     "findings", "places", "waivers", "shapes",
     "hub_mappings", "mapping_evidence", "mapping_decisions", "mapping_clusters", "mapping_ladders", "mapping_checks",
@@ -29,6 +32,7 @@ ORDER = (
     "exporting", "showing", "sending", "remote", "opening",
     # suggestions → decisions
     "reviewing", "review_lock", "verdicts", "second_review", "review_pack", "review_terminal",
+    "outcomes",
     # ontology and queries → what is built from them
     "terms_builder", "context_builder", "model_page_builder", "catalogue_builder", "building",
     "options", "cli",

@@ -64,7 +64,7 @@ def test_key_gives_its_verdict(data: Data, line: str, state: str, predicate: str
 def test_candidate_shows_both_quotes_neighbours_severity_words_and_reasons(data: Data) -> None:
     _, text = run(data, "s\nq\n")
     shown = text.split("2 of 4")[1]
-    assert "FIRST  Ashby, Level 3: Joined-up Help  ashby-2024:a0036" in shown
+    assert "FIRST  ashby, Level 3: Joined-up Help  ashby-2024:a0036" in shown
     assert "» [Often] away overnight without word" in shown
     assert "» Does not come home and nobody knows why" in shown
     assert "Stands as suggested, confidence 0.9\nReason: Shared word: home." in shown
@@ -86,7 +86,7 @@ def test_skip_changes_nothing_and_the_queue_ends(data: Data) -> None:
     before = mapping_files(data)
     given, text = run(data, "s\n" * 4)
     assert (given, mapping_files(data)) == (0, before)
-    assert "No pair is left.\n0 verdicts given." in text
+    assert "No pair is left.\nVerdicts given: 0" in text
 
 
 def test_undo_goes_back_one_step_at_a_time(data: Data) -> None:
@@ -131,13 +131,13 @@ def test_review_that_breaks_off_keeps_what_was_given_and_the_next_goes_on(data: 
     assert [places(data)[pair] for pair in ORDER] == [["rejected"], ["agreed"], ["suggested"], ["suggested"]]
     given, text = run(data, "x Three.\nx Four.\n")
     assert given == 2
-    assert text.startswith("2 pairs wait.")
+    assert text.startswith("Pairs that wait: 2.")
 
 
 def test_withdrawn_gap_and_progress_are_told(data: Data) -> None:
     _, text = run(data, "s\nc1 Both.\nq\n")
     assert "ashby-2024:a0036 was noted as having no counterpart; the note is withdrawn." in text
-    assert "ashby: 2 of 7 indicators decided, 3 pairs wait" in text
+    assert "ashby: 2 of 8 indicators decided, 3 pairs wait" in text
     assert "borwick: 1 of 5 indicators decided, 3 pairs wait" in text
 
 
@@ -167,7 +167,8 @@ def test_wrong_edition_or_curator_is_named(data: Data, first: str, second: str, 
 
 def test_second_review_shows_nothing_of_the_first_and_leaves_the_tables(data: Data) -> None:
     write_tables(
-        data, {"agreed": [decided(OUT, "skos:closeMatch", "same")], "rejected": [decided(LEARNS, "skos:closeMatch", "")]}
+        data,
+        {"agreed": [decided(OUT, "skos:closeMatch", "same")], "rejected": [decided(LEARNS, "skos:closeMatch", "")]},
     )
     before = mapping_files(data)
     out = io.StringIO()

@@ -89,41 +89,46 @@ def build(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Check the graphs, or anyone's data against anyone's shapes."""
+    """Check the graphs, anyone's data against anyone's shapes, or anyone's SSSOM files."""
+    from needgraph import outcomes
+
     if options.shapes:
-        return _judge(options)
-    if options.data_files:
-        raise NeedgraphError("DATA files are validated against shapes; name them with --shapes")
-    from needgraph.checking import check as check_graphs
-    from needgraph.finding_formats import FINDING_FORMATS, passed_table
-
-    checked = check_graphs(data_at(options.data))
-    if options.passed:
-        print(passed_table(checked), end="")
-    print(FINDING_FORMATS[options.format](checked), end="")
-    return FINDINGS if checked.fails(options.strict) else FINE
-
-
-def _judge(options: argparse.Namespace) -> int:
-    from needgraph.judging import judge
-
-    if not options.data_files:
-        raise NeedgraphError("--shapes needs data; name the RDF files to validate after it")
-    verdict = judge(options.shapes, options.data_files, inference=options.inference)
-    for warning in verdict.warnings:
-        print(warning, file=sys.stderr)
-    if not verdict.examined:
-        print("no node was examined, so that the data conform says nothing", file=sys.stderr)
-    if options.format == "table":
-        print(verdict.text, end="")
-    elif options.format == "turtle":
-        print(verdict.report.decode(), end="")
+        outcome = outcomes.check_by_shapes(options.shapes, options.data_files, options.format, options.inference)
+    elif options.data_files:
+        outcome = outcomes.check_sssom(options.data_files, options.format, strict=options.strict)
     else:
-        from needgraph.checking import judged
-        from needgraph.finding_formats import FINDING_FORMATS
+        data = data_at(options.data)
+        outcome = outcomes.check_graphs(data, options.format, strict=options.strict, passed=options.passed)
+    for note in outcome.notes:
+        print(note, file=sys.stderr)
+    print(outcome.text, end="")
+    return outcome.code
 
-        print(FINDING_FORMATS[options.format](judged(verdict)), end="")
-    return FINE if verdict.conforms else FINDINGS
+
+def suggest(options: argparse.Namespace) -> int:
+    """Suggest candidates for mappings; nothing is accepted."""
+    from needgraph import outcomes
+
+    data = data_at(options.data)
+    found = outcomes.suggest(data, options.a, options.b, options.top, everything=options.all, vectors=options.vectors)
+    if options.output:
+        print(f"{options.output}: {outcomes.suggested_table(data, found, options.output)} candidates")
+    else:
+        _print_answer(found, options.format)
+    return FINE
+
+
+def review(options: argparse.Namespace) -> int:
+    """Go through the waiting pairs of two editions and give verdicts."""
+    import datetime
+
+    from needgraph.review_terminal import review as go_through
+
+    count = go_through(
+        data_at(options.data), options.a, options.b, options.curator, datetime.date.today(), sys.stdin, sys.stdout
+    )
+    print(f"{count} verdicts stand")
+    return FINE
 
 
 def trace(options: argparse.Namespace) -> int:
@@ -197,16 +202,10 @@ def show(options: argparse.Namespace) -> int:
 
 def import_(options: argparse.Namespace) -> int:
     """Make the edition of a new authority."""
-    from needgraph.files import shown
-    from needgraph.importing import import_csv
+    from needgraph.importing import import_csv, next_steps
 
     made = import_csv(options.file, options.authority, options.edition, options.to, options.title)
-    print(
-        f"{shown(made.folder)}: {made.indicators} indicators at levels {', '.join(made.levels)}"
-        f" under {len(made.dimensions)} headings\n"
-        "Next: place the levels on tiers and say whether the document is current in edition.toml,\n"
-        f"then run `needgraph build --data {options.to}` and `needgraph check --data {options.to}`."
-    )
+    print(next_steps(made, options.to))
     return FINE
 
 
@@ -284,6 +283,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": build,
     "check": check,
     "trace": trace,
+    "suggest": suggest,
+    "review": review,
     "ask": ask,
     "query": query,
     "show": show,

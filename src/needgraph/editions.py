@@ -154,7 +154,10 @@ def read_edition(folder: Path) -> Edition:
         ),
         dimensions=tuple(
             Dimension(
-                item.text("id"), item.text("heading"), {kind: item.texts(kind) for kind in MATCHES}, item.text("reason", "")
+                item.text("id"),
+                item.text("heading"),
+                {kind: item.texts(kind) for kind in MATCHES},
+                item.text("reason", ""),
             )
             for item in reader.tables("dimension")
         ),

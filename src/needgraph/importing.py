@@ -76,6 +76,16 @@ def import_csv(source: Path, authority: str, edition: str, to: Path, title: str 
     return Imported(folder, len(statements), levels, headings)
 
 
+def next_steps(made: Imported, to: Path) -> str:
+    """Return what was made, and what only a person can add, in words."""
+    return (
+        f"{shown(made.folder)}: {made.indicators} indicators at levels {', '.join(made.levels)}"
+        f" under {len(made.dimensions)} headings\n"
+        "Next: place the levels on tiers and say whether the document is current in edition.toml,\n"
+        f"then run `needgraph build --data {to}` and `needgraph check --data {to}`."
+    )
+
+
 def _read_rows(source: Path, text: str) -> list[tuple[str, str, Cell]]:
     """Return level, heading and the cell of the quote of each row."""
     where = shown(source)

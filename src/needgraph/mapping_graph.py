@@ -19,8 +19,9 @@ def mapping_graph(
 ) -> list[Triple]:
     """Return the triples of the agreed and rejected tables; suggested and undecided rows are not built.
 
-    An agreed pair is a SKOS relation and a ``sssom:Mapping``; one of a group is the latter only. A rejected pair is a ``need:Rejection`` and a
-    gap a ``need:Gap``: neither has a predicate, so that no query for mappings can read it as one.
+    An agreed pair is a SKOS relation and a ``sssom:Mapping``; one of a group is the latter only. A rejected
+    pair is a ``need:Rejection`` and a gap a ``need:Gap``: neither has a predicate, so that no query for mappings
+    can read it as one.
     """
     tiers = level_tiers(editions, reference)
     triples: list[Triple] = []

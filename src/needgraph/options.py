@@ -27,6 +27,8 @@ def parser() -> argparse.ArgumentParser:
     _build(commands)
     _check(commands)
     _trace(commands)
+    _suggest(commands)
+    _review(commands)
     _ask(commands)
     _query(commands)
     _show(commands)
@@ -93,9 +95,12 @@ def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
         "  needgraph check                               findings with place, reason and fix\n"
         "  needgraph check --passed                      every rule with what it examined\n"
         "  needgraph check --format sarif > check.sarif  for an editor or code host\n"
-        "  needgraph check --shapes their.ttl data.ttl   anyone's data against anyone's shapes",
+        "  needgraph check --shapes their.ttl data.ttl   anyone's data against anyone's shapes\n"
+        "  needgraph check their.sssom.tsv               anyone's SSSOM file",
     )
-    command.add_argument("data_files", nargs="*", type=Path, metavar="DATA", help="RDF files to validate with --shapes")
+    command.add_argument(
+        "data_files", nargs="*", type=Path, metavar="DATA", help="SSSOM files, or RDF files with --shapes"
+    )
     command.add_argument(
         "--shapes", action="append", type=Path, metavar="FILE", help="SHACL shapes for the DATA files; may be repeated"
     )
@@ -114,6 +119,37 @@ def _trace(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("source", type=Path, help="the source text that an edition was transcribed from")
     command.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def _suggest(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "suggest",
+        "Suggest candidates for mappings between two editions, with reasons; nothing is accepted.",
+        "  needgraph suggest ashby borwick                    for the undecided indicators of ashby\n"
+        "  needgraph suggest halton tameside --all --top 3    decided ones, too\n"
+        "  needgraph suggest halton/2023 tameside/2018 --all -o candidates.sssom.tsv",
+    )
+    command.add_argument("a", metavar="A", help="an authority, or authority/edition")
+    command.add_argument("b", metavar="B", help="the other one")
+    command.add_argument("--top", type=int, default=5, metavar="N", help="candidates for each indicator (default: 5)")
+    command.add_argument("--all", action="store_true", help="also for indicators that are decided")
+    command.add_argument("--vectors", action="store_true", help="add sentence vectors (extra: embeddings)")
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="write a SSSOM table")
+    command.add_argument("--format", choices=ROW_FORMATS, default="table")
+
+
+def _review(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "review",
+        "Go through the waiting pairs of two editions and give verdicts; `?` explains the keys.",
+        "  needgraph suggest ashby borwick -o graphs/mappings/suggested.sssom.tsv\n"
+        "  needgraph review ashby/2024 borwick/2021 --curator bee",
+    )
+    command.add_argument("a", metavar="A", help="an edition, such as halton/2023")
+    command.add_argument("b", metavar="B", help="the other one")
+    command.add_argument("--curator", required=True, help="an id of mappings/curators.tsv")
 
 
 def _ask(commands: _Commands[argparse.ArgumentParser]) -> None:

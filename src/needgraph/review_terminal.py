@@ -127,7 +127,7 @@ def _go_through(
     out: TextIO,
 ) -> int:
     history: list[TakeBack | None] = []
-    out.write(f"{len(queue)} pairs wait. ? shows the keys.\n")
+    out.write(f"Pairs that wait: {len(queue)}. ? shows the keys.\n")
     while len(history) < len(queue):
         row, shown = queue[len(history)]
         out.write(f"\n{len(history) + 1} of {len(queue)}\n{_text(shown, _is_coloured(out))}")
@@ -148,7 +148,7 @@ def _go_through(
     else:
         out.write("\nNo pair is left.\n")
     standing = sum(each is not None for each in history)
-    out.write(f"{standing} verdicts given.\n")
+    out.write(f"Verdicts given: {standing}\n")
     return standing
 
 

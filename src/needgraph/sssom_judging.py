@@ -91,8 +91,9 @@ def _second_opinion(file: SssomFile, lines: Sequence[int]) -> Iterator[Fault]:
     except Exception as error:
         yield Fault(LIBRARY, "", 1, f"the library cannot read the file ({_reason(error)})")
         return
-    first = file.columns.line if file.header_path == file.path else file.header_text.count("\n") + 2
-    for refused in errors:
+    # The library numbers the rows from the column line on, and counts a quoted cell of two lines once.
+    first = len(file.header_lines) + 1
+    for refused in errors[:MOST_FINDINGS]:
         yield Fault(LIBRARY, "", lines[refused.line_number - first], f"is refused ({_reason(refused.exception)})")
     if len(mappings) + len(errors) != len(lines):
         yield Fault(

@@ -19,6 +19,7 @@ MOST_HEADER = 100_000
 MOST_DEPTH = 10
 MOST_CELL = 100_000
 _QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
+_PLAIN = re.compile(r"[^\t\n]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
@@ -55,7 +56,7 @@ class SssomFile:
 
     path: Path
     header_path: Path
-    header_text: str
+    header_lines: tuple[str, ...]
     header: dict[str, Entry]
     columns: Record
     windows_line: int | None
@@ -79,8 +80,7 @@ class SssomFile:
     @property
     def text(self) -> str:
         """The file in embedded form, the metadata block before the table, with LF line endings."""
-        header = "".join(f"#{line}\n" for line in self.header_text.split("\n")) if self.header_text else ""
-        return header + self._table
+        return "".join(f"#{line}\n" for line in self.header_lines) + self._table
 
 
 def read_sssom(path: Path) -> SssomFile:
@@ -93,18 +93,21 @@ def read_sssom(path: Path) -> SssomFile:
     windows = text.find("\r\n")
     windows_line = text.count("\n", 0, windows) + 1 if windows >= 0 else None
     text = text.replace("\r\n", "\n")
-    block, size = _block(text)
+    lines, size = _block(text)
     table = text[size:]
     beside = path.with_name(path.name.removesuffix(".tsv").removesuffix(".sssom") + ".sssom.yml")
     external = beside.exists() and beside != path
-    header_path = beside if external and not block else path
-    header_text = _text_of(beside, MOST_HEADER).replace("\r\n", "\n").rstrip("\n") if header_path == beside else block
+    first_line = len(lines) + 1
+    header_path = beside if external and not lines else path
+    if header_path == beside:
+        lines = tuple(_text_of(beside, MOST_HEADER).replace("\r\n", "\n").rstrip("\n").split("\n"))
     if not table.strip():
         line = text.count("\n") + 1
         raise SssomProblem(f"{shown(path)}:{line}: ends before the table; give the line that names the columns")
-    header = _read_header(header_text, shown(header_path))
-    columns = next(_records(table, block.count("\n") + 1 if not block else block.count("\n") + 2))
-    return SssomFile(path, header_path, header_text, header, columns, windows_line, external and bool(block), table)
+    header = _read_header("\n".join(lines), shown(header_path))
+    columns = next(_records(table, first_line))
+    ignored = external and header_path == path
+    return SssomFile(path, header_path, lines, header, columns, windows_line, ignored, table)
 
 
 def _text_of(path: Path, most: int) -> str:
@@ -118,15 +121,15 @@ def _text_of(path: Path, most: int) -> str:
     return decoded(read_bytes(path), where)
 
 
-def _block(text: str) -> tuple[str, int]:
-    """Return the metadata block without its ``#``, and where the table begins."""
-    size, lines = 0, []
+def _block(text: str) -> tuple[tuple[str, ...], int]:
+    """Return the lines of the metadata block without their ``#``, and where the table begins."""
+    size, lines = 0, list[str]()
     while text.startswith("#", size):
         end = text.find("\n", size)
         end = len(text) if end < 0 else end
         lines.append(text[size + 1 : end])
         size = end + 1
-    return "\n".join(lines), min(size, len(text))
+    return tuple(lines), min(size, len(text))
 
 
 def _read_header(text: str, where: str) -> dict[str, Entry]:
@@ -143,7 +146,8 @@ def _read_header(text: str, where: str) -> dict[str, Entry]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise SssomProblem(
-            f"{where}:{mark.line + 1 if mark else 1}: the metadata block is not YAML ({error.problem or error.context}); "
+            f"{where}:{mark.line + 1 if mark else 1}: the metadata block is not YAML "
+            f"({error.problem or error.context}); quote a text in which a space follows a colon, "
             "write `slot: value` lines, all indented alike, without remarks between them"
         ) from None
     except yaml.reader.ReaderError as error:
@@ -238,12 +242,12 @@ def _quoted_cells(table: str, place: int) -> tuple[list[str], int, str, bool]:
         if match is not None:
             cells.append(match[1].replace('""', '"'))
             place = match.end()
-            rest = re.compile(r"[^\t\n]*").match(table, place)
+            rest = _PLAIN.match(table, place)
             if rest and rest[0]:
                 problem = "has text after a closing quotation mark; double a quotation mark inside a cell"
                 place = rest.end()
         else:
-            cell = re.compile(r"[^\t\n]*").match(table, place)
+            cell = _PLAIN.match(table, place)
             text = cell[0] if cell else ""
             cells.append(text)
             place += len(text)

@@ -137,7 +137,9 @@ def wording_of(label: str, lexicon: Lexicon) -> Wording:
     kept = [word for place, word in enumerate(words) if place not in spent]
     topic = tuple(word for word in kept if word not in lexicon.fillers)
     meanings = tuple(
-        dict.fromkeys(sense for _, key in _outermost(_matches(tuple(kept), lexicon.synonyms)) for sense in lexicon.synonyms[key])
+        dict.fromkeys(
+            sense for _, key in _outermost(_matches(tuple(kept), lexicon.synonyms)) for sense in lexicon.synonyms[key]
+        )
     )
     return Wording(
         topic=topic,
@@ -211,7 +213,8 @@ def _outermost(found: list[tuple[int, tuple[str, ...]]]) -> list[tuple[int, tupl
         (start, key)
         for start, key in found
         if not any(
-            len(other) > len(key) and begin <= start and start + len(key) <= begin + len(other) for begin, other in found
+            len(other) > len(key) and begin <= start and start + len(key) <= begin + len(other)
+            for begin, other in found
         )
     ]
 

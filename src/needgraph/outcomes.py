@@ -1,0 +1,114 @@
+"""What a command that judges or suggests has to say, and how it ends; the command line prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from needgraph.answers import Answer
+from needgraph.errors import NeedgraphError
+from needgraph.finding_formats import FINDING_FORMATS, passed_table
+from needgraph.resources import Data
+
+if TYPE_CHECKING:
+    from needgraph.judging import Inference
+
+FINE, FINDINGS = 0, 1
+
+
+class Outcome(NamedTuple):
+    """A text for standard output, an exit code, and notes for standard error."""
+
+    text: str
+    code: int
+    notes: tuple[str, ...] = ()
+
+
+def check_graphs(data: Data, form: str, *, strict: bool, passed: bool) -> Outcome:
+    """Check the built graphs and the mapping tables of a data folder."""
+    from needgraph.checking import check
+
+    checked = check(data)
+    text = (passed_table(checked) if passed else "") + FINDING_FORMATS[form](checked)
+    return Outcome(text, FINDINGS if checked.fails(strict) else FINE)
+
+
+def check_by_shapes(shapes: Sequence[Path], data: Sequence[Path], form: str, inference: Inference) -> Outcome:
+    """Judge anyone's data by anyone's shapes."""
+    from needgraph.checking import judged
+    from needgraph.judging import judge
+
+    if not data:
+        raise NeedgraphError("--shapes needs data; name the RDF files to validate after it")
+    verdict = judge(shapes, data, inference=inference)
+    notes = verdict.warnings
+    if not verdict.examined:
+        notes += ("no node was examined, so that the data conform says nothing",)
+    if form == "table":
+        text = verdict.text
+    elif form == "turtle":
+        text = verdict.report.decode()
+    else:
+        text = FINDING_FORMATS[form](judged(verdict))
+    return Outcome(text, FINE if verdict.conforms else FINDINGS, notes)
+
+
+def check_sssom(files: Sequence[Path], form: str, *, strict: bool) -> Outcome:
+    """Judge anyone's SSSOM files."""
+    from needgraph.sssom_judging import as_checked, judge_sssom
+
+    other = [path for path in files if path.suffix != ".tsv"]
+    if other:
+        raise NeedgraphError(f"{other[0]}: RDF is validated against shapes; name them with --shapes")
+    checked = [as_checked(judge_sssom(path)) for path in files]
+    text = "".join(FINDING_FORMATS[form](each) for each in checked)
+    return Outcome(text, FINDINGS if any(each.fails(strict) for each in checked) else FINE)
+
+
+def suggest(data: Data, a: str, b: str, top: int, *, everything: bool, vectors: bool) -> Answer:
+    """Return the candidates of ``suggest_rows``, leaving out what the mapping tables have decided."""
+    from needgraph.mappings import DECIDED, NOT_FOUND, id_of, read_mappings
+    from needgraph.suggesting import suggest_rows
+
+    tables = read_mappings(data)
+    rows = [row for state in DECIDED for row in tables[state].rows]
+    pairs = [
+        (id_of(row["subject_id"]), id_of(row["object_id"]))
+        for row in rows
+        if NOT_FOUND not in (row["subject_id"], row["object_id"])
+    ]
+    decided = {
+        id_of(row[end]) for row in tables["agreed"].rows for end in ("subject_id", "object_id") if row[end] != NOT_FOUND
+    }
+    if everything:
+        return suggest_rows(data, a, b, top=top, vectors=vectors)
+    return suggest_rows(data, a, b, top=top, decided=decided, decided_pairs=pairs, vectors=vectors)
+
+
+def suggested_table(data: Data, found: Answer, path: Path) -> int:
+    """Write candidates as a SSSOM table of suggested mappings and return how many they are."""
+    from needgraph.mappings import UNDECIDED_PREDICATE, MappingTable, curie_of, read_mappings, write_mapping_table
+    from needgraph.reviewing import labels_of
+    from needgraph.suggesting import edition_named
+
+    rows = []
+    labels = labels_of(
+        [
+            edition_named(data, name)
+            for name in dict.fromkeys(str(row[n]).rpartition("/")[0] for row in found.rows for n in (0, 1))
+        ]
+    )
+    for row in found.records():
+        subject, object_ = sorted((curie_of(str(row["subject"])), curie_of(str(row["object"]))))
+        rows.append(
+            {
+                "subject_id": subject, "subject_label": labels[subject], "predicate_id": UNDECIDED_PREDICATE,
+                "object_id": object_, "object_label": labels[object_],
+                "mapping_justification": "semapv:SemanticSimilarityThresholdMatching",
+                "confidence": str(row["score"]), "comment": str(row["reasons"]),
+            }
+        )  # fmt: skip
+    header = read_mappings(data)["suggested"].header
+    write_mapping_table(MappingTable(path, "suggested", header, ()), rows)
+    return len(rows)

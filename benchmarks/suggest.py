@@ -11,6 +11,7 @@ import argparse
 import re
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -155,7 +156,7 @@ def calibration(found: Matrix, counterparts: Matrix) -> None:
     """Print how often pairs of a score are counterparts, whose scale was set on headings held out (``calibrated``)."""
     print(f"\n{'score':42}{'pairs':>7}{'mean score':>12}{'counterparts':>14}")
     edges = (0.0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.01)
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         inside = (found >= low) & (found < high)
         if inside.any():
             name = f"  {low:.2f} to {min(high, 1):.2f}"
@@ -164,9 +165,9 @@ def calibration(found: Matrix, counterparts: Matrix) -> None:
 
 def errors(found: Suggestions, case: Case) -> None:
     """Print every indicator whose first candidate is not a counterpart, with where the first right one stands."""
-    sides = ((found.scores, case.counterparts, case.left, case.right),)
-    sides += ((found.scores.T, case.counterparts.T, case.right, case.left),)
-    for given, counterparts, left, right in sides:
+    forth = (found.scores, case.counterparts, case.left, case.right)
+    back = (found.scores.T, case.counterparts.T, case.right, case.left)
+    for given, counterparts, left, right in (forth, back):
         print(f"\nnot first, {left[0][0].rpartition('/')[0]} to {right[0][0].rpartition('/')[0]}")
         for row, (identifier, label) in enumerate(left):
             order = np.argsort(-given[row], kind="stable")

@@ -22,9 +22,9 @@ from needgraph.tables import write_table
 
 FIXTURES = Path(__file__).parent / "fixtures" / "graphs"
 CONCERNS = {"safety": "", "missing": "safety", "care": "safety", "education": "", "absence": "education"}
-# Words of severity with their family and rank.
+# Words of severity with their family and rank; one is not ranked yet.
 SEVERITY = {"now-and-then": ("frequency", "1"), "often": ("frequency", "2"), "days": ("duration", "1"),
-            "weeks": ("duration", "2")}  # fmt: skip
+            "weeks": ("duration", "2"), "in-part": ("duration", "")}  # fmt: skip
 # A row of a mapping table: subject, object, predicate (closeMatch unless said); for a gap the edition searched.
 Decision = tuple[str, ...]
 

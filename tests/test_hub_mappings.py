@@ -72,6 +72,6 @@ def test_indicators_without_readings_are_not_the_same(tmp_path: Path) -> None:
     assert not is_same(one, other)
 
 
-def test_word_that_is_not_in_the_lexicon_grades_nothing(tmp_path: Path) -> None:
-    hub = hub_of(mapped(tmp_path, {"a0012": Read("absence", "often unheard-of frequency")}))
+def test_word_that_is_not_ranked_in_the_lexicon_grades_nothing(tmp_path: Path) -> None:
+    hub = hub_of(mapped(tmp_path, {"a0012": Read("absence", "often unheard-of frequency in-part")}))
     assert [grade.label for grade in hub.indicators["ashby-2024:a0012"].grades] == ["often"]

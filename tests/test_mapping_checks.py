@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -138,18 +140,26 @@ def test_pairs_read_alike_that_nobody_decided_are_counted_once_a_concern(tmp_pat
 
 
 def test_cluster_that_joins_two_levels_with_the_same_severity_words_names_its_chain(tmp_path: Path) -> None:
-    (finding,) = findings(clean(tmp_path, a0024=Read("absence", "now-and-then")), "levels-graded-alike")
-    assert (finding.severity, finding.grade, finding.level) == ("warning", "clarity", "1 | 2")
-    assert finding.id == "mapping/ashby-2024-a0012/ashby-2024-a0024"
-    assert finding.message.endswith("join ashby-2024:a0012 – borwick-2021:b0017 – ashby-2024:a0024")
-    assert [quote.id for quote in finding.quotes] == ["ashby/2024/a0012", "borwick/2021/b0017", "ashby/2024/a0024"]
+    (finding,) = findings(clean(tmp_path, a0035=Read("absence", "now-and-then")), "levels-graded-alike")
+    assert (finding.severity, finding.grade, finding.level) == ("warning", "clarity", "1 | 3")
+    assert finding.id == "mapping/ashby-2024-a0012/ashby-2024-a0035"
+    assert finding.message.endswith("join ashby-2024:a0012 – borwick-2021:b0017 – ashby-2024:a0035")
+    assert [quote.id for quote in finding.quotes] == ["ashby/2024/a0012", "borwick/2021/b0017", "ashby/2024/a0035"]
 
 
-def test_cluster_joins_nothing_over_a_related_match_or_another_concern(tmp_path: Path) -> None:
+def test_cluster_joins_nothing_over_a_related_match_another_concern_or_polarity(tmp_path: Path) -> None:
     alike = Read("absence", "now-and-then")
     related = [row if row[0] != "a0024" else ("a0024", "b0017", "relatedMatch") for row in AGREED]
     assert findings(mapped(tmp_path / "related", {**READINGS, "a0024": alike}, related), "levels") == []
     assert findings(clean(tmp_path / "other", a0024=Read("missing", "now-and-then")), "levels") == []
+    strength = clean(tmp_path / "strength", a0024=alike._replace(polarity="strength"))
+    assert findings(strength, "levels") == []
+
+
+def test_cluster_joins_nothing_inside_one_level(tmp_path: Path) -> None:
+    alike = {name: Read("missing", "often") for name in ("a0035", "a0036", "b0027")}
+    one = mapped(tmp_path, alike, [("a0035", "b0027"), ("a0036", "b0027")])
+    assert findings(one, "levels") == []
 
 
 @pytest.mark.parametrize(("name", "count"), [("a0024", 1), ("a0035", 0)], ids=["same words", "other words"])
@@ -193,6 +203,11 @@ def test_ladders_compare_only_like_with_like(tmp_path: Path, upper: Read) -> Non
     assert findings(clean(tmp_path, a0024=Read("absence", "often"), a0035=upper), "ladder") == []
 
 
+def test_strengths_are_no_ladder(tmp_path: Path) -> None:
+    strength = Read("absence", "often", polarity="strength")
+    assert findings(clean(tmp_path, a0024=strength, a0035=strength), "ladder") == []
+
+
 def test_two_indicators_of_one_level_are_no_rungs(tmp_path: Path) -> None:
     one = mapped(tmp_path, {"a0035": Read("absence", "often"), "a0036": Read("absence", "often")})
     assert findings(one) == []
@@ -207,8 +222,5 @@ def test_ladders_are_judged_before_anything_is_mapped_and_nothing_without_severi
 
 
 def test_networkx_is_imported_only_when_a_cluster_is_looked_for() -> None:
-    import subprocess
-    import sys
-
     code = "import needgraph.mapping_checks, sys; sys.exit('networkx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

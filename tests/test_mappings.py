@@ -13,6 +13,7 @@ from needgraph.errors import NeedgraphError
 from needgraph.mappings import (
     COLUMNS,
     MappingProblem,
+    MappingTable,
     check_mappings,
     curie_of,
     id_of,
@@ -155,3 +156,13 @@ def test_row_decided_on_another_wording_is_stale(data: Data) -> None:
     assert stale_rows(table, labels) == []
     labels["ashby-2024:a0036"] = "Often away"
     assert [row["subject_id"] for row in stale_rows(table, labels)] == ["ashby-2024:a0036"]
+
+
+def test_new_table_has_a_header_that_declares_its_prefixes_and_slots(data: Data) -> None:
+    agreed = read_mappings(data)["agreed"]
+    path = data.mappings / "suggested.sssom.tsv"
+    write_mapping_table(MappingTable(path, "suggested", (), ()), [row.cells for row in agreed.rows])
+    text = path.read_text(encoding="utf-8")
+    assert "#  ashby-2024: https://w3id.org/needgraph/id/ashby/2024/\n" in text
+    assert "#  - slot_name: severity_relation\n#    property: needslot:severity_relation\n" in text
+    assert "not endorsed by either authority" in text

@@ -9,15 +9,26 @@ from typing import Any
 
 import openpyxl
 import pytest
-from small_review import (
-    ASHBY, AWAY, BORWICK, DATE, LABELS, LATE, LEARNS, OUT, cells_of, mapping_files, places, review_data,
-)  # fmt: skip
 
 from needgraph.mappings import read_mappings
 from needgraph.resources import Data
 from needgraph.review_pack import COLUMNS, PackProblem, take_pack, write_pack
 from needgraph.reviewing import two_editions, waiting
 from needgraph.verdicts import Verdict, VerdictProblem, decide, reviewing
+from small_review import (
+    ASHBY,
+    AWAY,
+    BORWICK,
+    DATE,
+    LABELS,
+    LATE,
+    LEARNS,
+    OUT,
+    cells_of,
+    mapping_files,
+    places,
+    review_data,
+)  # fmt: skip
 
 OURS = Verdict("close", "same", "Ours.", "bee", DATE)
 

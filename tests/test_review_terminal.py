@@ -6,16 +6,27 @@ import io
 from pathlib import Path
 
 import pytest
-from small_review import (
-    ASHBY, AWAY, BORWICK, DATE, LATE, LEARNS, OUT,
-    cells_of, decided, mapping_files, places, review_data, write_tables,
-)  # fmt: skip
 
 from needgraph.resources import Data
 from needgraph.review_terminal import review, review_again
 from needgraph.reviewing import ReviewProblem
 from needgraph.second_review import disagreements
 from needgraph.verdicts import VerdictProblem
+from small_review import (
+    ASHBY,
+    AWAY,
+    BORWICK,
+    DATE,
+    LATE,
+    LEARNS,
+    OUT,
+    cells_of,
+    decided,
+    mapping_files,
+    places,
+    review_data,
+    write_tables,
+)  # fmt: skip
 
 # The undecided pair comes first, then the suggestions by confidence.
 ORDER = (LEARNS, AWAY, OUT, LATE)
@@ -64,7 +75,7 @@ def test_key_gives_its_verdict(data: Data, line: str, state: str, predicate: str
 def test_candidate_shows_both_quotes_neighbours_severity_words_and_reasons(data: Data) -> None:
     _, text = run(data, "s\nq\n")
     shown = text.split("2 of 4")[1]
-    assert "FIRST  ashby, Level 3: Joined-up Help  ashby-2024:a0036" in shown
+    assert "FIRST  Ashby, edition of 2024, Level 3: Joined-up Help  ashby-2024:a0036" in shown
     assert "» [Often] away overnight without word" in shown
     assert "» Does not come home and nobody knows why" in shown
     assert "Stands as suggested, confidence 0.9\nReason: Shared word: home." in shown

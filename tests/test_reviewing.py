@@ -5,17 +5,34 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_review import (
-    ASHBY, AWAY, BORWICK, LATE, LEARNS, OUT, decided, review_data, row, write_tables,
-)  # fmt: skip
 
 from needgraph.editions import Edition
 from needgraph.mappings import read_mappings
 from needgraph.resources import Data
 from needgraph.reviewing import (
-    Progress, ReviewProblem, candidate, labels_of, progress, severity_forms, severity_spans, two_editions, waiting,
+    Progress,
+    ReviewProblem,
+    candidate,
+    labels_of,
+    progress,
+    severity_forms,
+    severity_spans,
+    two_editions,
+    waiting,
 )  # fmt: skip
 from needgraph.tables import Row
+from small_review import (
+    ASHBY,
+    AWAY,
+    BORWICK,
+    LATE,
+    LEARNS,
+    OUT,
+    decided,
+    review_data,
+    row,
+    write_tables,
+)  # fmt: skip
 
 
 @pytest.fixture

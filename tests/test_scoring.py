@@ -28,6 +28,13 @@ def test_label_is_most_like_itself() -> None:
     assert found[1, 1] > found[1, 0]
 
 
+def test_label_without_words_comes_near_to_no_concern() -> None:
+    compared = compare(LABELS, [""], lexicon_of([]), CONCERNS)
+    assert compared.left_concern == (1, 2, -1)
+    assert compared.right_concern == (-1,)
+    assert compare(LABELS, LABELS, lexicon_of([]), ()).left_concern == (-1, -1, -1)
+
+
 def test_every_measure_has_a_weight_and_only_differences_speak_against() -> None:
     assert len(WEIGHTS) == len(MEASURES) + 1
     assert len(VECTOR_WEIGHTS) == len(VECTOR_MEASURES) + 1

@@ -6,17 +6,35 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_review import (
-    ASHBY, AWAY, BORWICK, DATE, LABELS, LATE, LEARNS, OUT, decided, mapping_files, review_data, write_tables,
-)  # fmt: skip
 
 from needgraph.resources import Data
 from needgraph.reviewing import two_editions
 from needgraph.second_review import (
-    COLUMNS, agreement, agreements, disagreements, judge_again, second_table, to_judge_again, withdraw,
+    COLUMNS,
+    agreement,
+    agreements,
+    disagreements,
+    judge_again,
+    second_table,
+    to_judge_again,
+    withdraw,
 )  # fmt: skip
 from needgraph.tables import read_table
 from needgraph.verdicts import Verdict, VerdictProblem, decide, reviewing
+from small_review import (
+    ASHBY,
+    AWAY,
+    BORWICK,
+    DATE,
+    LABELS,
+    LATE,
+    LEARNS,
+    OUT,
+    decided,
+    mapping_files,
+    review_data,
+    write_tables,
+)  # fmt: skip
 
 SECOND = Verdict("close", "same", "Read again.", "cee", DATE)
 

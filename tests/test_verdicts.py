@@ -7,20 +7,34 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_review import (
-    ASHBY, AWAY, DATE, DENTIST_GAP, HEADER, LABELS, LATE, LEARNS, OUT,
-    cells_of, decided, mapping_files, places, review_data, write_tables,
-)  # fmt: skip
 
-from needgraph.mappings import check_mappings, read_mappings
+from needgraph.mappings import MappingTable, check_mappings, read_mappings, write_mapping_table
 from needgraph.resources import Data
 from needgraph.review_lock import LOCK, LockProblem
 from needgraph.reviewing import two_editions
 from needgraph.verdicts import JOURNAL, Verdict, VerdictProblem, complete, decide, reviewing, undo
+from small_review import (
+    ASHBY,
+    AWAY,
+    DATE,
+    DENTIST_GAP,
+    HEADER,
+    LABELS,
+    LATE,
+    LEARNS,
+    OUT,
+    cells_of,
+    decided,
+    mapping_files,
+    places,
+    review_data,
+    write_tables,
+)  # fmt: skip
 
 CLOSE = Verdict("close", "milder", "Both stay away\tovernight.", "bee", DATE)
 
@@ -135,7 +149,7 @@ def test_undo_is_refused_when_the_row_was_changed_since(data: Data) -> None:
     with reviewing(data):
         change = decide(data, OUT, CLOSE, LABELS)
         decide(data, OUT, replace(CLOSE, name="no"), LABELS)
-        with pytest.raises(VerdictProblem, match="no longer stand in .*agreed.* decide the pair anew"):
+        with pytest.raises(VerdictProblem, match=r"no longer stand in .*agreed.* decide the pair anew"):
             undo(data, change)
     assert places(data)[OUT] == ["rejected"]
 
@@ -192,17 +206,13 @@ def test_killed_process_loses_no_row_and_the_next_start_completes_its_verdict(da
 def test_verdict_whose_second_table_cannot_be_written_is_completed_by_the_next(
     data: Data, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import needgraph.verdicts as module
-
-    whole = module.write_mapping_table
-
-    def full(table: object, rows: object) -> None:
-        if getattr(table, "state", "") == "suggested":
+    def full(table: MappingTable, rows: Iterable[Mapping[str, str]]) -> None:
+        if table.state == "suggested":
             raise OSError("disk full")
-        whole(table, rows)  # type: ignore[arg-type]
+        write_mapping_table(table, rows)
 
     with reviewing(data):
-        monkeypatch.setattr(module, "write_mapping_table", full)
+        monkeypatch.setattr("needgraph.verdicts.write_mapping_table", full)
         with pytest.raises(OSError, match="disk full"):
             decide(data, OUT, CLOSE, LABELS)
         monkeypatch.undo()
@@ -218,10 +228,10 @@ def test_journal_that_is_none_is_named(data: Data, content: str) -> None:
 
 
 def test_second_review_finds_the_tables_locked_and_the_lock_goes_at_the_end(data: Data) -> None:
+    busy = pytest.raises(LockProblem, match=rf"locked by another review \(process {os.getpid()} on .*remove")
     with reviewing(data):
-        with pytest.raises(LockProblem, match=rf"locked by another review \(process {os.getpid()} on .*remove"):
-            with reviewing(data):
-                pass
+        with busy, reviewing(data):
+            pass
         assert (data.mappings / LOCK).exists()
     assert not (data.mappings / LOCK).exists()
 
@@ -246,3 +256,21 @@ def test_lock_that_may_be_alive_stays(data: Data, content: str) -> None:
     with pytest.raises(LockProblem, match="locked by another review"), reviewing(data):
         pass
     assert (data.mappings / LOCK).read_text(encoding="utf-8") == content
+
+
+def test_lock_that_another_review_takes_over_first_stays_with_that_review(
+    data: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = data.mappings / LOCK
+    theirs = json.dumps({"pid": os.getppid(), "host": socket.gethostname()})
+    lock.write_text(json.dumps({"pid": dead_process(), "host": socket.gethostname()}), encoding="utf-8")
+
+    def taken_meanwhile(content: bytes) -> bool:
+        lock.write_text(theirs, encoding="utf-8")
+        return True
+
+    monkeypatch.setattr("needgraph.review_lock._is_dead", taken_meanwhile)
+    with pytest.raises(LockProblem, match=f"process {os.getppid()} on"), reviewing(data):
+        pass
+    assert [path.name for path in data.mappings.glob(".*")] == [LOCK]
+    assert lock.read_text(encoding="utf-8") == theirs

@@ -115,20 +115,17 @@ def suggest(options: argparse.Namespace) -> int:
         print(f"{options.output}: {outcomes.suggested_table(data, found, options.output)} candidates")
     else:
         _print_answer(found, options.format)
+    print("Candidates found by software; nobody has judged them.", file=sys.stderr)
     return FINE
 
 
 def review(options: argparse.Namespace) -> int:
-    """Go through the waiting pairs of two editions and give verdicts."""
-    import datetime
+    """Go through the waiting pairs of two editions, or exchange them as a workbook."""
+    from needgraph import outcomes
 
-    from needgraph.review_terminal import review as go_through
-
-    count = go_through(
-        data_at(options.data), options.a, options.b, options.curator, datetime.date.today(), sys.stdin, sys.stdout
-    )
-    print(f"{count} verdicts stand")
-    return FINE
+    outcome = outcomes.reviewed(data_at(options.data), options, sys.stdin, sys.stdout)
+    print(outcome.text, end="")
+    return outcome.code
 
 
 def trace(options: argparse.Namespace) -> int:
@@ -272,7 +269,7 @@ def _print_answer(answer: Answer, form: str) -> None:
 
 def _print_notice(endpoint: Endpoint, answer: Answer, form: str) -> None:
     """Say beside every answer about an edition what it is not, and whether the edition is current."""
-    if "authority" not in answer.columns or not answer.rows:
+    if not answer.rows or not {"authority", "subject"} & set(answer.columns):
         return
     from needgraph.notices import notices
 

@@ -21,7 +21,7 @@ class Rungs:
     @property
     def is_repeated(self) -> bool:
         """Tell whether the same severity words stand at both levels."""
-        return bool(self.lower.grades) and self.lower.severity == self.upper.severity
+        return self.lower.severity == self.upper.severity
 
     @property
     def compared(self) -> list[tuple[Grade, Grade]]:

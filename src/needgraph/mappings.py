@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from needgraph.editions import Edition
 from needgraph.errors import NeedgraphError, nearest
 from needgraph.files import read_text, shown, write_atomically
+from needgraph.identifiers import BASE
 from needgraph.resources import Data
 from needgraph.tables import Row, table_rows, written_row
 
@@ -28,6 +29,7 @@ UNDECIDED_PREDICATE = "skos:mappingRelation"
 SEVERITY_RELATIONS = ("same", "milder", "stronger", "mixed", "ungraded")
 GAP_REASONS = ("absent", "broader-elsewhere", "other-section", "out-of-scope")
 NOT_FOUND = "sssom:NoTermFound"
+SLOT = f"{BASE.removesuffix('id/')}slot/"
 _CURIE = re.compile(r"([a-z0-9-]+)-([a-z0-9]+):([A-Za-z0-9-]+)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -89,8 +91,34 @@ def read_mappings(data: Data) -> dict[str, MappingTable]:
 def write_mapping_table(table: MappingTable, rows: Iterable[Mapping[str, str]]) -> None:
     """Write a table as a whole with these rows, sorted, so that one decision is one changed line."""
     ordered = sorted(rows, key=lambda row: (row["subject_id"], row["object_id"], row["predicate_id"]))
-    lines = [*table.header, "\t".join(COLUMNS), *(written_row(COLUMNS, row) for row in ordered)]
+    lines = [
+        *(table.header or default_header(table.state, ordered)),
+        "\t".join(COLUMNS),
+        *(written_row(COLUMNS, row) for row in ordered),
+    ]
     write_atomically(table.path, ("\n".join(lines) + "\n").encode())
+
+
+def default_header(state: str, rows: Iterable[Mapping[str, str]]) -> list[str]:
+    """Return the metadata of a new table: what it is, whose it is not, its prefixes and its extension slots."""
+    names = {row[end].partition(":")[0] for row in rows for end in ("subject_id", "object_id")} - {"sssom"}
+    prefixes = {name: "/".join((f"{BASE}{name}".rpartition("-")[0], name.rpartition("-")[2], "")) for name in names}
+    prefixes |= {"curator": f"{BASE}curator/", "needgraph": BASE, "needslot": SLOT}
+    root = BASE.removesuffix("id/")
+    return [
+        f"#mapping_set_id: {root}mappings/{state}",
+        f"#mapping_set_title: {state.capitalize()} mappings of needgraph",
+        "#license: https://creativecommons.org/licenses/by/4.0/",
+        "#comment: Decided by this project; not endorsed by either authority. The labels are the authorities' wording.",
+        "#curie_map:",
+        *(f"#  {name}: {prefixes[name]}" for name in sorted(prefixes)),
+        "#extension_definitions:",
+        *(
+            f"#  {line}"
+            for slot in EXTENSIONS
+            for line in (f"- slot_name: {slot}", f"  property: needslot:{slot}", "  type_hint: xsd:string")
+        ),
+    ]
 
 
 def is_gap(row: Row) -> bool:
@@ -167,8 +195,3 @@ def stale_rows(table: MappingTable, labels: Mapping[str, str]) -> list[Row]:
             labels.get(row[f"{end}_id"], row[f"{end}_label"]) != row[f"{end}_label"] for end in ("subject", "object")
         )
     ]
-
-
-def with_header(table: MappingTable, header: Sequence[str]) -> MappingTable:
-    """Return the table with these header lines."""
-    return replace(table, header=tuple(header))

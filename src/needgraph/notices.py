@@ -17,6 +17,9 @@ def notices(endpoint: Endpoint, answer: Answer) -> list[str]:
     """
     rows = answer.records()
     named = {(row.get("authority"), row.get("edition")) for row in rows}
+    # A mapping has no authority of its own; its two ends have.
+    ends = [str(row[end]).split("/") for row in rows for end in ("subject", "object") if row.get(end)]
+    named |= {(parts[0], parts[1]) for parts in ends if len(parts) > 1}
     whole = {row.get("authority") for row in rows} if "edition" not in answer.columns else set()
     found = endpoint.select(read_text(QUERIES / "build" / "notices.rq")).records()
     chosen = [row for row in found if (row["authority"], row["edition"]) in named or row["authority"] in whole]

@@ -145,11 +145,18 @@ def _review(commands: _Commands[argparse.ArgumentParser]) -> None:
         "review",
         "Go through the waiting pairs of two editions and give verdicts; `?` explains the keys.",
         "  needgraph suggest ashby borwick -o graphs/mappings/suggested.sssom.tsv\n"
-        "  needgraph review ashby/2024 borwick/2021 --curator bee",
+        "  needgraph review ashby/2024 borwick/2021 --curator bee\n"
+        "  needgraph review ashby/2024 borwick/2021 --curator bee --pack pack.xlsx\n"
+        "  needgraph review ashby/2024 borwick/2021 --curator bee --take pack.xlsx",
     )
     command.add_argument("a", metavar="A", help="an edition, such as halton/2023")
     command.add_argument("b", metavar="B", help="the other one")
     command.add_argument("--curator", required=True, help="an id of mappings/curators.tsv")
+    way = command.add_mutually_exclusive_group()
+    way.add_argument("--again", action="store_true", help="judge decided pairs a second time, without seeing the first")
+    way.add_argument("--agreement", action="store_true", help="show how far first and second reviewers agree")
+    way.add_argument("--pack", type=Path, metavar="FILE.xlsx", help="write the waiting pairs as a workbook")
+    way.add_argument("--take", type=Path, metavar="FILE.xlsx", help="take the verdicts of such a workbook")
 
 
 def _ask(commands: _Commands[argparse.ArgumentParser]) -> None:

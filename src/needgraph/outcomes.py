@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from needgraph.answers import Answer
 from needgraph.errors import NeedgraphError
@@ -12,6 +13,8 @@ from needgraph.finding_formats import FINDING_FORMATS, passed_table
 from needgraph.resources import Data
 
 if TYPE_CHECKING:
+    import argparse
+
     from needgraph.judging import Inference
 
 FINE, FINDINGS = 0, 1
@@ -112,3 +115,31 @@ def suggested_table(data: Data, found: Answer, path: Path) -> int:
     header = read_mappings(data)["suggested"].header
     write_mapping_table(MappingTable(path, "suggested", header, ()), rows)
     return len(rows)
+
+
+def reviewed(data: Data, options: argparse.Namespace, keys: TextIO, out: TextIO) -> Outcome:
+    """Carry out one way of reviewing: in the terminal, a second time, as a workbook, or the agreement so far."""
+    from needgraph import review_pack, review_terminal
+
+    a, b, curator, today = options.a, options.b, options.curator, datetime.date.today()
+    if options.agreement:
+        return agreement(data)
+    if options.pack:
+        return Outcome(f"{options.pack}: {review_pack.write_pack(data, a, b, options.pack)} pairs\n", FINE)
+    if options.take:
+        taken = review_pack.take_pack(data, options.take, curator, today)
+        lines = [f"{len(taken.pairs)} verdicts taken, {len(taken.conflicts)} conflicts left alone"]
+        lines += [conflict.sentence() for conflict in taken.conflicts]
+        return Outcome("\n".join(lines) + "\n", FINDINGS if taken.conflicts else FINE)
+    go_through = review_terminal.review_again if options.again else review_terminal.review
+    return Outcome(f"{go_through(data, a, b, curator, today, keys, out)} verdicts stand\n", FINE)
+
+
+def agreement(data: Data) -> Outcome:
+    """Say how far first and second reviewers agree, whose agreement it is, and where they differ."""
+    from needgraph.second_review import agreements, disagreements
+
+    lines = [each.sentence() for each in agreements(data)] or ["Nobody has reviewed a pair a second time yet."]
+    differing = disagreements(data)
+    lines += [f"{each.about}: first {each.first}, second {each.second}" for each in differing]
+    return Outcome("\n".join(lines) + "\n", FINDINGS if differing else FINE)

@@ -240,7 +240,7 @@ def _text(shown: Candidate, coloured: bool) -> str:
 def _side(side: Side, which: str, coloured: bool) -> list[str]:
     heading = f", {_plain(side.dimension)}" if side.dimension else ""
     lines = [
-        f"{which.upper()}  {_plain(side.authority)}, {_plain(side.level_name)}{heading}  {side.indicator.curie}",
+        f"{which.upper()}  {_plain(side.edition)}, {_plain(side.level_name)}{heading}  {side.indicator.curie}",
         f"  » {_marked(side.indicator, coloured)}",
     ]
     for title, neighbours in (
@@ -250,10 +250,22 @@ def _side(side: Side, which: str, coloured: bool) -> list[str]:
     ):
         if neighbours:
             lines.append(f"  {title}:")
-            lines += [f"    {_marked(each, coloured)}" for each in neighbours[:_NEIGHBOURS]]
+            lines += [f"    {_marked(each, coloured)}" for each in _closest(side.indicator, neighbours)]
         if len(neighbours) > _NEIGHBOURS:
             lines.append(f"    and {len(neighbours) - _NEIGHBOURS} more")
     return lines
+
+
+def _closest(indicator: Indicator, neighbours: Sequence[Indicator]) -> list[Indicator]:
+    """Return the few neighbours that share most words with an indicator, in the order of the document."""
+    words = _words(indicator)
+    places = sorted(range(len(neighbours)), key=lambda place: -len(words & _words(neighbours[place])))
+    return [neighbours[place] for place in sorted(places[:_NEIGHBOURS])]
+
+
+def _words(indicator: Indicator) -> set[str]:
+    # Shorter words say little of what an indicator is about.
+    return set(re.findall(r"\w{4,}", indicator.quote.lower()))
 
 
 def _marked(indicator: Indicator, coloured: bool) -> str:

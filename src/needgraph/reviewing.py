@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from needgraph.editions import Edition, read_edition
 from needgraph.errors import NeedgraphError, nearest
@@ -49,7 +50,7 @@ class Side:
     """One end of a pair in context: its neighbours in document order under the same dimension."""
 
     indicator: Indicator
-    authority: str
+    edition: str
     level_name: str
     dimension: str
     before: tuple[Indicator, ...]
@@ -161,10 +162,15 @@ def severity_spans(text: str, forms: Mapping[str, str]) -> tuple[Span, ...]:
     """
     if not forms:
         return ()
+    matches = _pattern(tuple(forms)).finditer(text)
+    return tuple(Span(match.start(), match.end(), forms[" ".join(match[0].lower().split())]) for match in matches)
+
+
+@cache
+def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
     longest = sorted(forms, key=lambda form: (-len(form), form))
     choices = "|".join(r"\s+".join(map(re.escape, form.split())) for form in longest)
-    matches = re.finditer(rf"(?<!\w)(?:{choices})(?!\w)", text, re.IGNORECASE)
-    return tuple(Span(match.start(), match.end(), forms[" ".join(match[0].lower().split())]) for match in matches)
+    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)", re.IGNORECASE)
 
 
 def progress(tables: Mapping[str, MappingTable], subject: Edition, object_: Edition) -> list[Progress]:
@@ -261,7 +267,7 @@ def _side(row: Row, end: str, edition: Edition, forms: Mapping[str, str]) -> Sid
     headings = {dimension.id: dimension.heading for dimension in edition.dimensions}
     return Side(
         shown_rows([here])[0],
-        edition.authority_name or edition.authority,
+        edition.name,
         edition.levels[rank].name,
         headings.get(here["dimension"], ""),
         shown_rows(beside[max(0, middle - _BESIDE) : middle]),

@@ -22,8 +22,8 @@ VECTOR_MEASURES = (*MEASURES, "vectors", "concern_vectors")
 # Printed by `benchmarks/suggest.py --fit`: a logistic regression (ridge 1) on the agreed table of the first two
 # editions, then scaled so that scores given to headings of the hub held out of the fit agree with what was
 # accepted there. The last number is the constant.
-WEIGHTS = (2.26, 1.23, 1.84, 2.65, -0.58, -2.51, -4.51)
-VECTOR_WEIGHTS = (1.94, 1.09, 1.26, 1.9, -0.92, -2.24, 2.15, 2.41, -5.92)
+WEIGHTS = (2.46, 2.11, 1.41, 2.96, -0.8, -2.67, -4.96)
+VECTOR_WEIGHTS = (2.1, 1.92, 0.92, 2.15, -1.04, -2.3, 1.54, 2.16, -5.89)
 # Powers that let the nearest concerns of a label stand out; sentence vectors lie closer together than words.
 SHARPNESS, VECTOR_SHARPNESS = 4, 8
 # How much of a label's likeness to a concern also counts for the heading above that concern.
@@ -47,7 +47,7 @@ class Concern(NamedTuple):
 class Compared(NamedTuple):
     """Two lists of labels taken apart and measured: ``measures`` is left by right by measure.
 
-    ``left_concern`` and ``right_concern`` are the places of the concern each label comes nearest to.
+    ``left_concern`` and ``right_concern`` are the places of the concern each label comes nearest to, or -1.
     """
 
     left: tuple[Wording, ...]
@@ -93,7 +93,7 @@ def compare(
         both = np.concatenate([vectors.left, vectors.right])
         found.append(vectors.left @ vectors.right.T)
         found.append(_by_concern(both @ vectors.concerns.T, cut[0], concerns, VECTOR_SHARPNESS))
-    nearest = np.argmax(near, axis=1).tolist() if concerns else [-1] * cut[1]
+    nearest = [int(np.argmax(line)) if line.any() else -1 for line in near]
     return Compared(a, b, np.stack(found, axis=2), tuple(nearest[: cut[0]]), tuple(nearest[cut[0] :]))
 
 
@@ -118,7 +118,8 @@ def _coverage(left: Matrix, right: Matrix) -> Matrix:
     shared_left = left @ (right > 0).T.astype(np.float64)
     shared_right = (left > 0).astype(np.float64) @ right.T
     all_left, all_right = left.sum(axis=1)[:, None], right.sum(axis=1)[None, :]
-    return np.maximum(shared_left / np.maximum(all_left, 1e-9), shared_right / np.maximum(all_right, 1e-9))
+    most: Matrix = np.maximum(shared_left / np.maximum(all_left, 1e-9), shared_right / np.maximum(all_right, 1e-9))
+    return most
 
 
 def _by_concern(near: Matrix, cut: int, concerns: Sequence[Concern], sharpness: int) -> Matrix:
@@ -133,7 +134,8 @@ def _by_concern(near: Matrix, cut: int, concerns: Sequence[Concern], sharpness: 
             if heading in places:
                 profile[:, places[heading]] += HEADING * sharp[:, place]
     profile = unit(profile)
-    return profile[:cut] @ profile[cut:].T
+    alike: Matrix = profile[:cut] @ profile[cut:].T
+    return alike
 
 
 def _differ(left: Sequence[str], right: Sequence[str]) -> Matrix:

@@ -72,6 +72,8 @@ def several(cell: str) -> list[str]:
     >>> several(r"Alice\|Bob|Charlie")
     ['Alice|Bob', 'Charlie']
     """
+    if "\\" not in cell:
+        return cell.split("|")
     values, place = [""], 0
     for match in _SEPARATOR.finditer(cell):
         values[-1] += cell[place : match.start()] + (match[1] or "")
@@ -148,7 +150,7 @@ _KINDS: Mapping[str, tuple[str, Callable[[str], bool]]] = {
     "modifier": _one_of(("Not",)),
     "entity type": _one_of(ENTITY_TYPES),
     "cardinality": _one_of(CARDINALITIES),
-    "version": _one_of(VERSIONS),
+    "version number": _one_of(VERSIONS),
 }
 # What a value of a typed extension looks like; SSSOM leaves the check to the reader.
 HINTS: Mapping[str, Callable[[str], bool]] = {

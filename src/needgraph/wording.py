@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,8 +58,9 @@ class Wording(NamedTuple):
     """What one label says, each part on its own.
 
     ``topic`` are the words left when severity words and fillers are taken out, ``stems`` their stems in
-    order, ``meanings`` what its words mean by the synonyms and ``senses`` the stems of that, ``severity`` the severity words found, ``subject`` who
-    is named first (empty when nobody is), and ``polarity`` ``strength`` or ``concern``.
+    order, ``meanings`` what its words mean by the synonyms and ``senses`` the stems of that, ``severity``
+    the severity words found, ``subject`` who is named first (empty when nobody is), and ``polarity``
+    ``strength`` or ``concern``.
     """
 
     topic: tuple[str, ...]
@@ -94,16 +96,23 @@ def lexicon_of(rows: Sequence[tuple[str, str, str]], severity: Iterable[Severity
     ('victim', 'of', 'child', 'sexu', 'exploit')
     """
 
+    stems = {term: expansion for term, expansion, kind in rows if kind == "stem"}
+
     def phrases(kind: str) -> Phrases:
         found: dict[tuple[str, ...], list[str]] = {}
         for term, expansion, row_kind in rows:
             if row_kind == kind:
                 found.setdefault(_split(term), []).append(expansion)
-                # "Young carer" means itself, so that it meets those who cast it in other words.
-                if kind == "synonym" and " " in expansion:
-                    found.setdefault(_split(expansion), []).append(expansion)
         return {key: tuple(dict.fromkeys(values)) for key, values in found.items()}
 
+    # Synonyms go by stems, so that "absconds" needs no row beside "abscond". A meaning also means itself:
+    # "missing" has to meet "absconds", and words that the field knows weigh more than others.
+    synonyms: dict[tuple[str, ...], list[str]] = {}
+    for term, expansion, kind in rows:
+        if kind == "synonym":
+            for text in (term, expansion):
+                key = tuple(stem_of(word, stems) for word in _split(text))
+                synonyms.setdefault(key, []).append(expansion)
     grades: Phrases = {}
     rungs: Phrases = {}
     for word in severity:
@@ -113,8 +122,8 @@ def lexicon_of(rows: Sequence[tuple[str, str, str]], severity: Iterable[Severity
                 grades.setdefault(key, (word.label,))
     return Lexicon(
         acronyms={term: expansion for term, expansion, kind in rows if kind == "acronym"},
-        synonyms=phrases("synonym"),
-        stems={term: expansion for term, expansion, kind in rows if kind == "stem"},
+        synonyms={key: tuple(dict.fromkeys(values)) for key, values in synonyms.items()},
+        stems=stems,
         subjects=phrases("subject"),
         positive=phrases("positive"),
         negative=phrases("negative"),
@@ -136,9 +145,10 @@ def wording_of(label: str, lexicon: Lexicon) -> Wording:
     spent = {place for start, key in graded for place in range(start, start + len(key))}
     kept = [word for place, word in enumerate(words) if place not in spent]
     topic = tuple(word for word in kept if word not in lexicon.fillers)
+    stems = tuple(stem_of(word, lexicon.stems) for word in kept)
     meanings = tuple(
         dict.fromkeys(
-            sense for _, key in _outermost(_matches(tuple(kept), lexicon.synonyms)) for sense in lexicon.synonyms[key]
+            sense for _, key in _outermost(_matches(stems, lexicon.synonyms)) for sense in lexicon.synonyms[key]
         )
     )
     return Wording(
@@ -158,8 +168,11 @@ def stem_of(word: str, irregular: dict[str, str] | None = None) -> str:
     >>> stem_of("exploitation") == stem_of("exploited")
     True
     """
-    if irregular and word in irregular:
-        word = irregular[word]
+    return _bare(irregular.get(word, word) if irregular else word)
+
+
+@cache
+def _bare(word: str) -> str:
     for _ in range(2):
         for ending in _ENDINGS:
             if word.endswith(ending) and len(word) - len(ending) >= 4 and not word.endswith("ss"):

@@ -65,6 +65,7 @@ def test_who_is_named_first_is_the_subject() -> None:
 def test_acronym_counts_only_in_capitals() -> None:
     lexicon = lexicon_of([("SEND", "special educational needs and disability", "acronym")])
     assert "disability" in wording_of("Child with SEND", lexicon).topic
+    assert "disability" in wording_of("Two SENDs/EHCP", lexicon).topic
     assert "send" in wording_of("Parents send no lunch", lexicon).topic
 
 

@@ -110,7 +110,12 @@ def suggest(options: argparse.Namespace) -> int:
     from needgraph import outcomes
 
     data = data_at(options.data)
-    found = outcomes.suggest(data, options.a, options.b, options.top, everything=options.all, vectors=options.vectors)
+    if options.assign:
+        found = outcomes.assign(data, options.a, options.b, vectors=options.vectors)
+    else:
+        found = outcomes.suggest(
+            data, options.a, options.b, options.top, everything=options.all, vectors=options.vectors
+        )
     if options.output:
         print(f"{options.output}: {outcomes.suggested_table(data, found, options.output)} candidates")
     else:

@@ -128,14 +128,17 @@ def _suggest(commands: _Commands[argparse.ArgumentParser]) -> None:
         "Suggest candidates for mappings between two editions, with reasons; nothing is accepted.",
         "  needgraph suggest ashby borwick                    for the undecided indicators of ashby\n"
         "  needgraph suggest halton tameside --all --top 3    decided ones, too\n"
-        "  needgraph suggest halton/2023 tameside/2018 --all -o candidates.sssom.tsv",
+        "  needgraph suggest halton/2023 tameside/2018 --all -o candidates.sssom.tsv\n"
+        "  needgraph suggest halton tameside --assign         each with its one best partner",
     )
     command.add_argument("a", metavar="A", help="an authority, or authority/edition")
     command.add_argument("b", metavar="B", help="the other one")
     command.add_argument("--top", type=int, default=5, metavar="N", help="candidates for each indicator (default: 5)")
     command.add_argument("--all", action="store_true", help="also for indicators that are decided")
     command.add_argument("--vectors", action="store_true", help="add sentence vectors (extra: embeddings)")
-    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="write a SSSOM table")
+    way = command.add_mutually_exclusive_group()
+    way.add_argument("-o", "--output", type=Path, metavar="FILE", help="write a SSSOM table")
+    way.add_argument("--assign", action="store_true", help="show the one-to-one assignment that is best as a whole")
     command.add_argument("--format", choices=ROW_FORMATS, default="table")
 
 

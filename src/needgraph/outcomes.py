@@ -89,6 +89,14 @@ def suggest(data: Data, a: str, b: str, top: int, *, everything: bool, vectors: 
     return suggest_rows(data, a, b, top=top, decided=decided, decided_pairs=pairs, vectors=vectors)
 
 
+def assign(data: Data, a: str, b: str, *, vectors: bool) -> Answer:
+    """Return the one-to-one assignment of two editions that is best as a whole."""
+    from needgraph.assigning import best_assignment
+    from needgraph.suggesting import suggestions
+
+    return best_assignment(suggestions(data, a, b, vectors=vectors))
+
+
 def suggested_table(data: Data, found: Answer, path: Path) -> int:
     """Write candidates as a SSSOM table of suggested mappings and return how many they are."""
     from needgraph.mappings import UNDECIDED_PREDICATE, MappingTable, curie_of, read_mappings, write_mapping_table

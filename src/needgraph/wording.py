@@ -19,7 +19,7 @@ KINDS = ("acronym", "synonym", "stem", "subject", "positive", "negative", "fille
 # A rung of these families says how much, not what; the other families name a matter of their own.
 GRADES = ("onset", "frequency", "evidence-standard", "impact", "sufficiency")
 _WORD = re.compile(r"[a-z0-9]+")
-_ACRONYM = re.compile(r"[A-Z][A-Z&]+(?![a-z])")
+_ACRONYM = re.compile(r"\b([A-Z][A-Z&]+)s?\b")
 _ENDINGS = (
     "isation", "ation", "ition", "ement", "iness", "ional", "ance", "ence", "ness", "ment", "ingly", "edly",
     "ion", "ing", "ied", "ies", "ive", "ity", "ed", "ly", "al", "er", "es", "s",
@@ -140,7 +140,7 @@ def wording_of(label: str, lexicon: Lexicon) -> Wording:
     >>> wording_of("Young person absconds", lexicon_of(rows)).senses
     ('miss',)
     """
-    words = _split(_ACRONYM.sub(lambda match: lexicon.acronyms.get(match[0], match[0]), label))
+    words = _split(_ACRONYM.sub(lambda match: lexicon.acronyms.get(match[1], match[0]), label))
     severe, graded = _matches(words, lexicon.severity), _matches(words, lexicon.grades)
     spent = {place for start, key in graded for place in range(start, start + len(key))}
     kept = [word for place, word in enumerate(words) if place not in spent]

@@ -148,6 +148,6 @@ def test_our_checks_all_have_severity_fix_and_something_to_examine() -> None:
 
 def test_data_files_without_shapes_and_shapes_without_data_are_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "data.ttl"]) == 2
-    assert "DATA files are validated against shapes; name them with --shapes" in capsys.readouterr().err
+    assert "data.ttl: RDF is validated against shapes; name them with --shapes" in capsys.readouterr().err
     assert main(["check", "--shapes", "shapes.ttl"]) == 2
     assert "--shapes needs data" in capsys.readouterr().err

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from needgraph.findings import Finding
-from needgraph.mapping_checks import mapping_findings, mapping_rules
+from needgraph.mapping_checks import check_decisions
 from needgraph.mapping_clusters import nearness
 from read_alike import Decision, Mapped, Read, mapped, reworded
 
@@ -34,11 +34,11 @@ REJECTED: list[Decision] = [("a0008", "b0008")]
 
 
 def findings(one: Mapped, rule: str = "") -> list[Finding]:
-    return [finding for finding in mapping_findings(*one) if rule in finding.rule]
+    return [finding for finding in check_decisions(*one)[0] if rule in finding.rule]
 
 
 def examined(one: Mapped) -> dict[str, tuple[int, int]]:
-    return {run.rule.removeprefix("check:mapping-"): (run.examined, run.findings) for run in mapping_rules(*one)}
+    return {run.rule.removeprefix("check:mapping-"): (run.examined, run.findings) for run in check_decisions(*one)[1]}
 
 
 def clean(folder: Path, **readings: Read) -> Mapped:
@@ -141,7 +141,7 @@ def test_pairs_read_alike_that_nobody_decided_are_counted_once_a_concern(tmp_pat
 
 def test_cluster_that_joins_two_levels_with_the_same_severity_words_names_its_chain(tmp_path: Path) -> None:
     (finding,) = findings(clean(tmp_path, a0035=Read("absence", "now-and-then")), "levels-graded-alike")
-    assert (finding.severity, finding.grade, finding.level) == ("warning", "clarity", "1 | 3")
+    assert (finding.severity, finding.grade, finding.level) == ("info", "clarity", "1 | 3")
     assert finding.id == "mapping/ashby-2024-a0012/ashby-2024-a0035"
     assert finding.message.endswith("join ashby-2024:a0012 – borwick-2021:b0017 – ashby-2024:a0035")
     assert [quote.id for quote in finding.quotes] == ["ashby/2024/a0012", "borwick/2021/b0017", "ashby/2024/a0035"]
@@ -177,7 +177,7 @@ def test_wording_of_nothing_but_common_words_is_near_to_none() -> None:
 def test_ladder_that_falls_is_found_with_the_words(tmp_path: Path) -> None:
     one = clean(tmp_path, a0012=Read("absence", "often now-and-then"), a0024=Read("absence", "now-and-then"))
     (finding,) = findings(one, "ladder")
-    assert (finding.rule, finding.severity, finding.grade) == ("check:mapping-ladder-falls", "warning", "clarity")
+    assert (finding.rule, finding.severity, finding.grade) == ("check:mapping-ladder-falls", "info", "clarity")
     assert "ladder of absence severity falls, “now and then” after “often” (frequency)" in finding.message
     assert finding.file.endswith("ashby/2024/statements.tsv")
     assert finding.id == "mapping/ashby-2024-a0012/ashby-2024-a0024"
@@ -218,7 +218,7 @@ def test_ladders_are_judged_before_anything_is_mapped_and_nothing_without_severi
     one = mapped(tmp_path / "graded", {"a0012": Read("absence", "often"), "a0024": Read("absence", "often")})
     assert examined(one) == {"ladder-falls": (1, 0), "ladder-repeats": (1, 1)}
     bare = mapped(tmp_path / "bare", {"a0012": Read("absence")})
-    assert (findings(bare), mapping_rules(*bare)) == ([], [])
+    assert check_decisions(*bare) == ([], [])
 
 
 def test_networkx_is_imported_only_when_a_cluster_is_looked_for() -> None:

@@ -102,10 +102,11 @@ def check(data: Data, today: datetime.date | None = None, shapes: Path = SHAPES,
         ]  # fmt: skip
         target = ("targetClass", _expanded(rule.question.examines))
         runs.append(RuleRun(rule.name, rule.severity, rule.question.title, examiner.count([target]), len(rows)))
-    found, examined = _mapping_checks(data)
-    findings += found
-    runs += examined
     findings += [_examined_nothing(run) for run in runs if not run.examined]
+    # A mapping check that examines nothing is not blind: there may be no broader match, or no group, to look at.
+    found, mapping_runs = _mapping_checks(data)
+    findings += found
+    runs += mapping_runs
     standing, waived = apply_waivers(findings, read_waivers(data.waivers), today or datetime.date.today())
     return Checked(tuple(_ordered(standing)), tuple(_ordered(waived)), tuple(runs))
 
@@ -115,13 +116,12 @@ def _mapping_checks(data: Data) -> tuple[list[Finding], list[RuleRun]]:
     if not (data.mappings / "agreed.sssom.tsv").is_file():
         return [], []
     from needgraph.editions import read_edition
-    from needgraph.mapping_checks import mapping_findings, mapping_rules
+    from needgraph.mapping_checks import check_decisions
     from needgraph.mappings import read_mappings
     from needgraph.reference import read_reference
 
     editions = [read_edition(folder) for folder in data.edition_folders()]
-    tables, reference = read_mappings(data), read_reference(data)
-    return mapping_findings(tables, editions, reference), mapping_rules(tables, editions, reference)
+    return check_decisions(read_mappings(data), editions, read_reference(data))
 
 
 def judged(verdict: Verdict) -> Checked:

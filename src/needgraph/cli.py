@@ -110,12 +110,7 @@ def suggest(options: argparse.Namespace) -> int:
     from needgraph import outcomes
 
     data = data_at(options.data)
-    if options.assign:
-        found = outcomes.assign(data, options.a, options.b, vectors=options.vectors)
-    else:
-        found = outcomes.suggest(
-            data, options.a, options.b, options.top, everything=options.all, vectors=options.vectors
-        )
+    found = outcomes.assign(data, options) if options.assign else outcomes.suggest(data, options)
     if options.output:
         print(f"{options.output}: {outcomes.suggested_table(data, found, options.output)} candidates")
     else:

@@ -53,39 +53,35 @@ DECISIONS = (
          "Which rejected pairs are read alike in all but severity?", rejected_but_derived),
     Rule("check:mapping-derived-undecided", "info", None,
          "Which pairs are read alike in all but severity and not decided?", derived_undecided),
-    Rule("check:mapping-levels-graded-alike", "warning", "clarity",
+    Rule("check:mapping-levels-graded-alike", "info", "clarity",
          "Where do counterparts join two levels of one edition with the same severity words?", same_grades),
     Rule("check:mapping-levels-worded-alike", "info", "clarity",
          "Where do counterparts join two levels of one edition in nearly the same words?", same_words),
 )  # fmt: skip
-# What the readings of one edition show by themselves.
+# What the readings of one edition show by themselves. Like everything that the documents' own wording shows, these
+# are for information: nothing in our tables is to be mended.
 LADDERS = (
-    Rule("check:mapping-ladder-falls", "warning", "clarity",
+    Rule("check:mapping-ladder-falls", "info", "clarity",
          "Where is a higher level worded more mildly than a lower one?", ladder_falls),
-    Rule("check:mapping-ladder-repeats", "warning", "clarity",
+    Rule("check:mapping-ladder-repeats", "info", "clarity",
          "Where are two levels worded with the same severity?", ladder_repeats),
 )  # fmt: skip
 
 
-def mapping_findings(
+def check_decisions(
     tables: Mapping[str, MappingTable], editions: Sequence[Edition], reference: Reference
-) -> list[Finding]:
-    """Return the findings of every check of the mapping tables, in the order of the rules.
+) -> tuple[list[Finding], list[RuleRun]]:
+    """Return the findings of every check of the mapping tables, and what each check examined.
 
     The tables have passed ``check_mappings``. Where no table has a row, only the ladders are judged: they rest
-    on the readings alone.
+    on the readings alone. A check that does not apply is left out.
     """
-    return [_finding(rule, fault) for rule, judged in _judged(tables, editions, reference) for fault in judged.faults]
-
-
-def mapping_rules(
-    tables: Mapping[str, MappingTable], editions: Sequence[Edition], reference: Reference
-) -> list[RuleRun]:
-    """Return what each of these checks examined and how much it found; one that does not apply is left out."""
-    return [
-        RuleRun(rule.name, rule.severity, rule.question, judged.examined, len(judged.faults))
-        for rule, judged in _judged(tables, editions, reference)
+    judged = list(_judged(tables, editions, reference))
+    findings = [_finding(rule, fault) for rule, result in judged for fault in result.faults]
+    runs = [
+        RuleRun(rule.name, rule.severity, rule.question, result.examined, len(result.faults)) for rule, result in judged
     ]
+    return findings, runs
 
 
 def _judged(

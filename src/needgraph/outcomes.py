@@ -69,7 +69,7 @@ def check_sssom(files: Sequence[Path], form: str, *, strict: bool) -> Outcome:
     return Outcome(text, FINDINGS if any(each.fails(strict) for each in checked) else FINE)
 
 
-def suggest(data: Data, a: str, b: str, top: int, *, everything: bool, vectors: bool) -> Answer:
+def suggest(data: Data, options: argparse.Namespace) -> Answer:
     """Return the candidates of ``suggest_rows``, leaving out what the mapping tables have decided."""
     from needgraph.mappings import DECIDED, NOT_FOUND, id_of, read_mappings
     from needgraph.suggesting import suggest_rows
@@ -84,17 +84,18 @@ def suggest(data: Data, a: str, b: str, top: int, *, everything: bool, vectors: 
     decided = {
         id_of(row[end]) for row in tables["agreed"].rows for end in ("subject_id", "object_id") if row[end] != NOT_FOUND
     }
-    if everything:
+    a, b, top, vectors = options.a, options.b, options.top, options.vectors
+    if options.all:
         return suggest_rows(data, a, b, top=top, vectors=vectors)
     return suggest_rows(data, a, b, top=top, decided=decided, decided_pairs=pairs, vectors=vectors)
 
 
-def assign(data: Data, a: str, b: str, *, vectors: bool) -> Answer:
+def assign(data: Data, options: argparse.Namespace) -> Answer:
     """Return the one-to-one assignment of two editions that is best as a whole."""
     from needgraph.assigning import best_assignment
     from needgraph.suggesting import suggestions
 
-    return best_assignment(suggestions(data, a, b, vectors=vectors))
+    return best_assignment(suggestions(data, options.a, options.b, vectors=options.vectors))
 
 
 def suggested_table(data: Data, found: Answer, path: Path) -> int:

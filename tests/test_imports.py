@@ -18,14 +18,14 @@ ORDER = (
     # tables → graphs
     "tables", "csv_source", "editions", "edition_checks", "reference",
     "edition_writer", "statement_graph", "rule_graph", "edition_graph",
-    "mappings", "mapping_graph", "graph_builder", "importing",
+    "mappings", "hub_mappings", "mapping_graph", "graph_builder", "importing",
     # graphs → answers
     "guard", "store", "answers", "formats", "tracing", "catalogue", "asking", "notices",
     # tables → candidates for the mapping
     "wording", "similarity", "scoring", "vectors", "suggesting", "assigning",
     # graphs → findings
     "findings", "places", "waivers", "shapes",
-    "hub_mappings", "mapping_evidence", "mapping_decisions", "mapping_clusters", "mapping_ladders", "mapping_checks",
+    "mapping_evidence", "mapping_decisions", "mapping_clusters", "mapping_ladders", "mapping_checks",
     "judging", "judge_report", "judge_sources", "judge_queries", "judge_shapes", "judge_child",
     "checking", "sssom_slots", "sssom_reading", "sssom_header", "sssom_rows", "sssom_judging", "finding_formats",
     # graphs → others

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from needgraph.asking import LocalEndpoint
 from needgraph.editions import read_edition
@@ -141,3 +141,15 @@ def test_committed_mappings_are_the_ones_the_tables_say() -> None:
             kinds[quad.object] += 1
     gaps = len(tables["agreed"].rows) - len(agreed)
     assert list(kinds.values()) == [len(agreed), gaps, len(tables["rejected"].rows)]
+
+
+def test_derived_pairs_are_labelled_and_have_no_predicate() -> None:
+    data = Data(Path(__file__).parents[1] / "graphs")
+    store = load_graphs([data.mappings / "derived.ttl"])
+    nodes = [quad.subject for quad in store if quad.object == NEED.DerivedPair]
+    assert len(nodes) > 100
+    assert not [quad for quad in store if quad.predicate in (SSSOM.predicate_id, SKOS.closeMatch, SSSOM.author_id)]
+    reasons = {
+        quad.object.value for quad in store if quad.predicate == NEED.reason and isinstance(quad.object, Literal)
+    }
+    assert all("agreed by nobody" in reason for reason in reasons)

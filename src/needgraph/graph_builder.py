@@ -10,8 +10,9 @@ from needgraph.edition_graph import edition_graph
 from needgraph.editions import Edition, read_edition
 from needgraph.errors import NeedgraphError
 from needgraph.files import shown, write_atomically
+from needgraph.hub_mappings import Hub, derived_mappings
 from needgraph.identifiers import BASE
-from needgraph.mapping_graph import mapping_graph
+from needgraph.mapping_graph import derived_graph, mapping_graph
 from needgraph.mappings import check_mappings, read_mappings
 from needgraph.reference import Reference, read_reference, reference_graphs
 from needgraph.resources import Data
@@ -46,7 +47,10 @@ def built_files(data: Data) -> dict[Path, bytes]:
         tables = read_mappings(data)
         check_mappings(tables, editions, (row["id"] for row in reference.curators))
         graph = mapping_graph(tables, editions, reference)
-        files[data.mappings / "mappings.ttl"] = write_turtle(graph, prefixes | _edition_prefixes(editions), BUILT)
+        named = prefixes | _edition_prefixes(editions)
+        files[data.mappings / "mappings.ttl"] = write_turtle(graph, named, BUILT)
+        pairs = derived_mappings(Hub(editions, reference))
+        files[data.mappings / "derived.ttl"] = write_turtle(derived_graph(pairs, reference), named, BUILT)
     return files
 
 

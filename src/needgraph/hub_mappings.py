@@ -135,8 +135,8 @@ class Hub:
 def derived_mappings(hub: Hub) -> list[DerivedMapping]:
     """Return the pairs that the hub derives, sorted: one for each most specific concern that both ends share.
 
-    Both ends also have the same polarity and share a subject. Nobody has agreed to them, so they are never
-    written into a mapping table or a graph; they are there to be compared with what people decided.
+    Both ends also have the same polarity and share a subject. Nobody has agreed to them, so they never stand in a
+    mapping table, and in the graph only as derived pairs; they are there to be compared with what people decided.
     """
     found: dict[str, list[Indicator]] = defaultdict(list)
     for indicator in hub.indicators.values():

@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from needgraph.describing import Pair, day, describe, english, thing
 from needgraph.editions import Edition
+from needgraph.hub_mappings import DerivedMapping
 from needgraph.mappings import NOT_FOUND, MappingTable, curie_of, id_of, is_gap
 from needgraph.reference import Reference
 from needgraph.tables import Row
@@ -32,6 +33,28 @@ def mapping_graph(
     groups = sorted({row["group"] for row in tables["agreed"].rows if row["group"]})
     for group in groups:
         triples += _group(group)
+    return triples
+
+
+def derived_graph(pairs: Sequence[DerivedMapping], reference: Reference) -> list[Triple]:
+    """Return the pairs that the hub derives, labelled as derived: no predicate, no severity, and nobody's decision."""
+    concerns = reference.vocabulary.get("concern", {})
+    triples: list[Triple] = []
+    for pair in pairs:
+        name = concerns[pair.concern]["label"]
+        ends = "/".join(end.replace(":", "-") for end in (pair.subject_id, pair.object_id))
+        triples += describe(
+            thing(f"derived/{ends}/{pair.concern}"),
+            [
+                (RDF.type, NEED.DerivedPair),
+                (SKOS.prefLabel, english(f"Derived: {pair.subject_id} and {pair.object_id} by {name}")),
+                (SSSOM.subject_id, thing(id_of(pair.subject_id))),
+                (SSSOM.object_id, thing(id_of(pair.object_id))),
+                (SSSOM.mapping_justification, _term("semapv:MappingChaining")),
+                (DCT.references, thing(f"concern/{pair.concern}")),
+                (NEED.reason, english(f"Both are read as {name}; derived from the readings, agreed by nobody.")),
+            ],
+        )
     return triples
 
 

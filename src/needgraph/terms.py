@@ -43,6 +43,7 @@ class NEED:
     Concern: Final = NamedNode("https://w3id.org/needgraph/def#Concern")
     ConsentRule: Final = NamedNode("https://w3id.org/needgraph/def#ConsentRule")
     Criterion: Final = NamedNode("https://w3id.org/needgraph/def#Criterion")
+    DerivedPair: Final = NamedNode("https://w3id.org/needgraph/def#DerivedPair")
     Dimension: Final = NamedNode("https://w3id.org/needgraph/def#Dimension")
     Edition: Final = NamedNode("https://w3id.org/needgraph/def#Edition")
     Gap: Final = NamedNode("https://w3id.org/needgraph/def#Gap")

@@ -27,6 +27,7 @@ CASES: tuple[Case, ...] = (
     (':x a need:Gap ; sssom:mapping_date "soon", "2025-01-31"^^xsd:date .', "shape:DecisionDay"),
     (":x a need:Rejection .", "shape:Rejection"),
     (":x a need:Rejection ; sssom:predicate_id skos:closeMatch .", "shape:NoPredicate"),
+    (":x a need:DerivedPair .", "shape:DerivedPair"),
     (":x a need:Gap .", "shape:Gap"),
     (":x a need:Gap .", "shape:GapIndicator"),
     (":x a need:Gap ; sssom:subject_id :a ; sssom:object_id :b . :a a need:Indicator .", "shape:GapIndicator"),

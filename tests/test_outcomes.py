@@ -95,3 +95,12 @@ def test_checks_of_mappings_are_part_of_check(data: Data, capsys: pytest.Capture
     assert main(["build", "--data", str(data.folder)]) == 0
     assert main(["check", "--data", str(data.folder)]) == 1
     assert "ashby-2024:a0036" in capsys.readouterr().out
+
+
+def test_progress_counts_by_authority_level_and_concern(data: Data, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["review", "ashby/2024", "borwick/2021", "--curator", "bee", "--data", str(data.folder), "--progress"]
+    assert main(arguments) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines[0] == ["by", "name", "indicators", "decided", "waiting"]
+    assert ["authority", "ashby", "8", "7", "0"] in lines
+    assert {line[0] for line in lines[1:]} == {"authority", "level", "concern"}

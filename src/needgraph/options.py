@@ -157,6 +157,7 @@ def _review(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--curator", required=True, help="an id of mappings/curators.tsv")
     way = command.add_mutually_exclusive_group()
     way.add_argument("--again", action="store_true", help="judge decided pairs a second time, without seeing the first")
+    way.add_argument("--progress", action="store_true", help="show what is decided by authority, level and concern")
     way.add_argument("--agreement", action="store_true", help="show how far first and second reviewers agree")
     way.add_argument("--pack", type=Path, metavar="FILE.xlsx", help="write the waiting pairs as a workbook")
     way.add_argument("--take", type=Path, metavar="FILE.xlsx", help="take the verdicts of such a workbook")

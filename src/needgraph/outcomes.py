@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from needgraph.answers import Answer
 from needgraph.errors import NeedgraphError
 from needgraph.finding_formats import FINDING_FORMATS, passed_table
+from needgraph.formats import as_table
 from needgraph.resources import Data
 
 if TYPE_CHECKING:
@@ -133,6 +134,8 @@ def reviewed(data: Data, options: argparse.Namespace, keys: TextIO, out: TextIO)
     a, b, curator, today = options.a, options.b, options.curator, datetime.date.today()
     if options.agreement:
         return agreement(data)
+    if options.progress:
+        return progress(data, a, b)
     if options.pack:
         return Outcome(f"{options.pack}: {review_pack.write_pack(data, a, b, options.pack)} pairs\n", FINE)
     if options.take:
@@ -142,6 +145,17 @@ def reviewed(data: Data, options: argparse.Namespace, keys: TextIO, out: TextIO)
         return Outcome("\n".join(lines) + "\n", FINDINGS if taken.conflicts else FINE)
     go_through = review_terminal.review_again if options.again else review_terminal.review
     return Outcome(f"{go_through(data, a, b, curator, today, keys, out)} verdicts stand\n", FINE)
+
+
+def progress(data: Data, a: str, b: str) -> Outcome:
+    """Say how far two editions are decided against each other, by authority, level and concern."""
+    from needgraph.mappings import read_mappings
+    from needgraph.reviewing import progress as progress_of
+    from needgraph.reviewing import two_editions
+
+    found = progress_of(read_mappings(data), *two_editions(data, a, b))
+    rows = tuple((each.by, each.name, each.indicators, each.decided, each.waiting) for each in found)
+    return Outcome(as_table(Answer(("by", "name", "indicators", "decided", "waiting"), rows)), FINE)
 
 
 def agreement(data: Data) -> Outcome:

@@ -228,7 +228,7 @@ def web(answer: Callable[[Request], Reply]) -> Iterator[Web]:
             except ConnectionError:
                 self.close_connection = True
 
-        do_PUT = do_POST  # noqa: N815
+        do_PUT = do_POST  # noqa: N815 - the library looks for this name
 
         def _send(self, reply: Reply) -> None:
             if reply.before:

@@ -57,7 +57,7 @@ def test_written_file_replaces_the_old_one_and_makes_its_folder(tmp_path: Path) 
     write_atomically(file, b"two")
     assert file.read_bytes() == b"two"
     assert file.stat().st_mode & 0o777 == 0o644
-    assert os.listdir(file.parent) == ["a.txt"]  # noqa: PTH208
+    assert os.listdir(file.parent) == ["a.txt"]  # noqa: PTH208 - names, not paths
 
 
 @pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt()])

@@ -1,0 +1,45 @@
+"""What was decided of the two documents, asked of the committed graphs."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+import needgraph
+from needgraph.answers import Value
+
+
+@pytest.fixture(scope="module")
+def derived() -> list[dict[str, Value]]:
+    return needgraph.ask("derived").records()
+
+
+def test_derived_pairs_stand_beside_what_was_decided_of_them(derived: list[dict[str, Value]]) -> None:
+    decided = Counter(str(row["decision"]) for row in derived)
+    assert {"skos:closeMatch", "skos:relatedMatch", "rejected"} <= set(decided)
+    agreed = {
+        (row["subject"], row["object"]): row["relation"] for row in needgraph.ask("mappings", state="agreed").records()
+    }
+    for row in derived:
+        if str(row["decision"]).startswith("skos:"):
+            assert agreed[row["subject"], row["object"]] == row["decision"]
+        else:
+            assert (row["subject"], row["object"]) not in agreed
+
+
+def test_no_indicator_is_undecided() -> None:
+    assert needgraph.ask("unmapped").rows == ()
+
+
+def test_ladder_of_missing_from_home_rises_in_both_documents() -> None:
+    rows = needgraph.ask("ladders", concern="concern/missing-from-home").records()
+    assert [(row["tiers"], row["authority"]) for row in rows] == [
+        (tier, authority) for tier in ("2", "3", "4") for authority in ("halton", "tameside")
+    ]
+
+
+def test_one_pair_is_an_exact_match() -> None:
+    exact = needgraph.query("SELECT ?a ?b { ?a <http://www.w3.org/2004/02/skos/core#exactMatch> ?b }")
+    pairs = [tuple(str(end).partition("/id/")[2] for end in row) for row in exact.rows]
+    assert [pair for pair in pairs if pair[0].startswith("halton/")] == [("halton/2023/h0278", "tameside/2018/t0182")]

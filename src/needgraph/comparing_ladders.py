@@ -1,0 +1,214 @@
+"""Compare by concern: every agreed pair with its three relations, and the ladders rung by rung."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from needgraph.answers import Answer
+from needgraph.comparing_facts import COUNTERPARTS, Facts, Pair, edition_of
+from needgraph.comparing_ranking import STATUTORY, crosses, line_between
+from needgraph.comparing_rows import NOT_SAID, Line, sentence, side_of, silent
+
+TURNED = {
+    "skos:broadMatch": "skos:narrowMatch", "skos:narrowMatch": "skos:broadMatch", "milder": "stronger",
+    "stronger": "milder", "higher": "lower", "lower": "higher",
+}  # fmt: skip
+# Wording and tier rise together, or against each other.
+WITH = {("stronger", "higher"), ("milder", "lower")}
+AGAINST = {("same", "higher"), ("same", "lower"), ("milder", "higher"), ("stronger", "lower")}
+RELATIONS = ("skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch")
+
+
+def pair_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
+    """Yield a line for each agreed pair of two editions, the first edition on the left."""
+    pairs = [*facts.pairs.get((one, other), ()), *map(turned, facts.pairs.get((other, one), ()))]
+    for pair in sorted(pairs):
+        criterion = _criterion(facts, pair)
+        concerns = concerns_of(facts, pair)
+        safe = any(concern in facts.safety for concern in concerns)
+        # A pair that holds only together with others says less than one that stands alone.
+        weight = (0 if safe else 4) + RELATIONS.index(pair.relation) + (4 if pair.together else 0)
+        yield Line(
+            "ladder", " | ".join(concerns), side_of(facts, [pair.subject]), pair.relation, pair.severity, pair.level,
+            side_of(facts, [pair.object]), criterion, sentence(_remarks(facts, pair)), concerns[0] if concerns else "",
+            weight,
+        )  # fmt: skip
+
+
+def turned(pair: Pair) -> Pair:
+    """Return a pair seen from its other side.
+
+    >>> turned(Pair("a", "b", "skos:broadMatch", "milder", "spans", "", ""))[:5]
+    ('b', 'a', 'skos:narrowMatch', 'stronger', 'spans')
+    """
+    relations = (TURNED.get(each, each) for each in (pair.relation, pair.severity, pair.level))
+    return Pair(pair.object, pair.subject, *relations, pair.together, pair.reason)
+
+
+def concerns_of(facts: Facts, pair: Pair) -> tuple[str, ...]:
+    """Return the concerns that both ends of a pair were read to speak of, or else those of either."""
+    one, other = (facts.signs[edition_of(end)].get(end) for end in (pair.subject, pair.object))
+    first, second = (sign.concerns if sign else () for sign in (one, other))
+    return tuple(concern for concern in first if concern in second) or tuple(sorted({*first, *second}))
+
+
+def rung_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
+    """Yield a line for each rung of a ladder that one of two editions has and the other has not at its tiers.
+
+    A rung whose signs all have an agreed counterpart at these tiers is not missing, whatever concern it is
+    read under there.
+    """
+    for here, there in ((one, other), (other, one)):
+        ours, theirs = facts.ladders[here], facts.ladders[there]
+        for concern in sorted(ours):
+            rungs = theirs.get(concern, {})
+            if not rungs:
+                continue
+            for level, signs in ours[concern].items():
+                tiers = facts.tiers[here][level]
+                if any(tiers & facts.tiers[there][at] for at in rungs):
+                    continue
+                ids = [sign.passage.id for sign in signs]
+                if all(_met(facts, name, there, tiers) for name in ids):
+                    continue
+                found = "; ".join(
+                    f"Level {at} ({', '.join(_short(sign.passage.id) for sign in rungs[at])})" for at in rungs
+                )  # fmt: skip
+                remark = sentence(
+                    [
+                        f"Of {facts.concerns.get(concern, concern)} {facts.names[there]} has no sign at the tiers of "
+                        f"{facts.names[here]}'s Level {level} ({NOT_SAID}); it has the concern at {found}"
+                    ]
+                )
+                sides = (side_of(facts, ids), silent(there))
+                left, right = sides if here == one else sides[::-1]
+                criterion = "absent-at-line" if tiers and max(tiers) >= STATUTORY else "early-help"
+                weight = 1 if concern in facts.safety else 5
+                yield Line(
+                    "ladder", concern, left, "missing-rung", "", "", right, criterion, remark, concern, weight
+                )  # fmt: skip
+
+
+def own_lines(facts: Facts, edition: str) -> Iterator[Line]:
+    """Yield the places where one edition's own ladder stands twice on a rung, or turns upside down.
+
+    Only signs of the same concerns are held against each other: a word of severity is read with the whole sign.
+    """
+    for concern, levels in sorted(facts.ladders[edition].items()):
+        graded = [
+            sign for signs in levels.values() for sign in signs if sign.severity and sign.concerns[0] == concern
+        ]  # fmt: skip
+        order = list(facts.tiers[edition])
+        for lower, upper in itertools.combinations(graded, 2):
+            below, above = (order.index(sign.passage.levels[0]) for sign in (lower, upper))
+            if below >= above or lower.subjects != upper.subjects or lower.concerns != upper.concerns:
+                continue
+            shared = [family for family in lower.severity if family in upper.severity]
+            falls = [family for family in shared if upper.severity[family][0] < lower.severity[family][0]]
+            if falls:
+                relation, severity, what = "inverted-rung", "milder", "the higher level is worded more mildly"
+                words = (f"“{lower.severity[each][1]}” below, “{upper.severity[each][1]}” above" for each in falls)
+            elif lower.severity == upper.severity:
+                relation, severity, what = "doubled-rung", "same", "two levels are worded with the same severity"
+                words = (f"“{word}”" for _, word in lower.severity.values())
+            else:
+                continue
+            ends = [side_of(facts, [sign.passage.id]) for sign in (lower, upper)]
+            remark = sentence([f"In {facts.names[edition]} {what} ({', '.join(words).replace('-', ' ')})"])
+            yield Line(
+                "ladder", concern, ends[0], relation, severity, "higher", ends[1], "wording", remark, concern
+            )  # fmt: skip
+
+
+def ladders(facts: Facts, concern: str = "") -> Answer:
+    """Return the ladders side by side: a row for each concern and tier, three columns for each edition.
+
+    A sign stands at the lowest tier of its level. ``rung`` says which editions have none on this rung.
+    """
+    by_edition = {edition: facts.ladders[edition] for edition in facts.editions}
+    columns = ["concern", "tier", "tier_name"]
+    columns += [f"{edition} {part}" for edition in facts.editions for part in ("level", "quote", "place")]
+    rows = []
+    for each in sorted({concern for signs in by_edition.values() for concern in signs}):
+        if concern and each != concern:
+            continue
+        for tier in sorted(facts.tier_names):
+            cells: list[str] = []
+            missing = []
+            for edition, found in by_edition.items():
+                levels = found.get(each, {})
+                signs = [
+                    sign.passage.id
+                    for level in levels
+                    for sign in levels[level]
+                    if min(facts.tiers[edition][level], default=-1) == tier
+                ]
+                side = side_of(facts, signs)
+                cells += [side.level, side.quote, side.place or NOT_SAID]
+                if not signs:
+                    missing.append(edition)
+            if len(missing) < len(facts.editions):
+                rung = f"missing in {', '.join(missing)}" if missing else "in all"
+                rows.append((each, tier, facts.tier_names[tier], *cells, rung))
+    return Answer((*columns, "rung"), tuple(rows))
+
+
+def _criterion(facts: Facts, pair: Pair) -> str:
+    if pair.relation == "skos:relatedMatch":
+        return "agreement"
+    if not crosses(facts.tiers_of([pair.subject]), facts.tiers_of([pair.object])):
+        if pair.level != "same":
+            tiers = facts.tiers_of([pair.subject, pair.object])
+            return "line-spanned" if tiers and max(tiers) >= STATUTORY else "early-help"
+        return "wording" if pair.severity in ("milder", "stronger", "mixed") else "agreement"
+    way = (pair.severity, pair.level)
+    if way in AGAINST:
+        return "line-against-wording"
+    if way in WITH:
+        return "line-graded"
+    alone = any(is_across(facts, end, edition_of(far)) for end, far in (pair[:2], pair[1::-1]))
+    return "line-without-rung" if alone else "line-mixed"
+
+
+def is_across(facts: Facts, sign: str, edition: str) -> bool:
+    """Tell whether every counterpart of a sign in another edition lies across a statutory line."""
+    tiers = facts.tiers_of([sign])
+    pairs = facts.counterparts(sign, edition)
+    return bool(pairs) and all(crosses(tiers, facts.tiers_of([_far(pair, sign)])) for pair in pairs)
+
+
+def _far(pair: Pair, sign: str) -> str:
+    return pair.object if pair.subject == sign else pair.subject
+
+
+def _met(facts: Facts, sign: str, edition: str, tiers: frozenset[int]) -> bool:
+    return any(tiers & facts.tiers_of([_far(pair, sign)]) for pair in facts.counterparts(sign, edition))
+
+
+def _remarks(facts: Facts, pair: Pair) -> Sequence[str]:
+    first, second = (facts.tiers_of([end]) for end in (pair.subject, pair.object))
+    placed = [
+        f"{facts.names[edition_of(end)]} Level {' | '.join(facts.levels_of([end]))} is "
+        f"{' and '.join(facts.tier_names[tier] for tier in sorted(tiers)) or 'placed on no tier'}"
+        for end, tiers in ((pair.subject, first), (pair.object, second))
+    ]
+    akin = pair.relation not in COUNTERPARTS
+    line = "" if akin else line_between(first, second)
+    alone = [
+        f"{_short(end)} has no counterpart on its own side of the line"
+        for end, far in (pair[:2], pair[1::-1])
+        if line and is_across(facts, end, edition_of(far))
+    ]
+    together = f"Holds together with the other pairs of the group {pair.together} only" if pair.together else ""
+    return [
+        f"Between {line}: {'; '.join(placed)}" if line else "",
+        "; ".join(alone),
+        "Akin only; neither is the counterpart of the other" if akin else "",
+        f"Why they are paired: {pair.reason}",
+        together,
+    ]
+
+
+def _short(identifier: str) -> str:
+    return identifier.rpartition("/")[2]

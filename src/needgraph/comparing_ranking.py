@@ -1,0 +1,180 @@
+"""What a policy team should look at first, and why: the ranking of a comparison as a table."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from needgraph.answers import Answer
+
+# Between these tiers, single- and multi-agency help ends and a statutory service begins, and a child in need
+# becomes one for whom enquiries, accommodation or an order are considered.
+LINES = (2, 3)
+STATUTORY = 3
+
+
+class Criterion(NamedTuple):
+    """One reason to look: its rank (1 is first), its name, when it holds, and why it stands there."""
+
+    rank: int
+    title: str
+    when: str
+    why: str
+
+
+RANKING = {
+    "consent-against-duty": Criterion(
+        1,
+        "Barred or tied to consent in one document, a duty in the other",
+        "one document bars an act, or ties it to consent, at a statutory tier; another makes the act a duty",
+        "professionals who serve one family across a border read instructions that pull apart",
+    ),
+    "line-against-wording": Criterion(
+        1,
+        "Statutory line crossed against the wording",
+        "a mapped pair stands on both sides of a statutory line, and is worded as severely, or more, on the lower side",
+        "the wording does not explain the level; a like sign opens another legal route",
+    ),
+    "level-number": Criterion(
+        1,
+        "One number, two sides of a statutory line",
+        "levels that bear the same number stand on both sides of a statutory line",
+        "whoever quotes the number alone is misunderstood across the border",
+    ),
+    "line-without-rung": Criterion(
+        2,
+        "Statutory line crossed without a step between",
+        "a sign has counterparts only across a statutory line, and the wording does not say which is worse",
+        "the sign is early help in one place and a statutory matter in the next, or child in need and protection",
+    ),
+    "consent-at-line": Criterion(
+        3,
+        "Consent, sharing or enquiries at a statutory tier",
+        "a rule on consent, information sharing, acceptance, recording or enquiries reaches a statutory tier, and "
+        "another document differs or is silent",
+        "who may share, refuse or enquire decides what reaches a statutory service",
+    ),
+    "safety": Criterion(
+        4,
+        "Emergency, escalation or deadline",
+        "one document has a rule for an emergency, an escalation or a deadline; another has none, or another one",
+        "a child in danger or a lost referral does not wait until the border has been looked up",
+    ),
+    "consent": Criterion(
+        5,
+        "Consent or sharing below the statutory tiers",
+        "the same kind of rule reaches no statutory tier",
+        "consent and safety come before wording, and early help after the statutory line",
+    ),
+    "absent-at-line": Criterion(
+        6,
+        "Missing at a statutory tier",
+        "a sign or a rung of a ladder at a statutory tier has no counterpart there, or has it across the line only",
+        "whoever looks for the sign in the other document finds nothing, or finds it elsewhere",
+    ),
+    "line-graded": Criterion(
+        7,
+        "Statutory line crossed, explained by the wording",
+        "a mapped pair stands on both sides of a statutory line, and is worded more severely on the upper side",
+        "these are two rungs of one ladder",
+    ),
+    "line-mixed": Criterion(
+        7,
+        "Statutory line crossed, with a counterpart on either side",
+        "a mapped pair stands on both sides of a statutory line, the wording does not say which is worse, and both "
+        "signs have another counterpart on their own side",
+        "the other document has the sign on this side as well",
+    ),
+    "line-spanned": Criterion(
+        7,
+        "A level that spans a statutory line",
+        "the tiers of a pair overlap, and one level lies on both sides of a statutory line",
+        "one document divides what the other leaves together",
+    ),
+    "rule": Criterion(
+        8,
+        "Another rule",
+        "a rule on another topic differs, or another document is silent",
+        "it governs how help is given, not whether a line is crossed",
+    ),
+    "neither-says": Criterion(
+        8,
+        "Neither document says",
+        "no document says anything on a matter on which one would expect it to",
+        "a draft that joins the documents would inherit the hole",
+    ),
+    "access": Criterion(
+        9,
+        "Access to help",
+        "front doors, hours, forms, assessments, plans, services or outcomes differ",
+        "whom to ring and what to fill in has to be known; a table of names mends it",
+    ),
+    "early-help": Criterion(
+        10,
+        "Difference below the statutory tiers",
+        "a pair, a sign, a strength or a rung differs within universal services and early help",
+        "no statutory duty depends on it",
+    ),
+    "undecided": Criterion(
+        10,
+        "Not decided yet",
+        "nobody has decided on a sign",
+        "nothing can be said of it until somebody has; it must not be taken for absent",
+    ),
+    "wording": Criterion(
+        11,
+        "Wording",
+        "a pair at the same tier in other words, a ladder that repeats or falls, a definition, a number or a term",
+        "the words decide how it is read, not at which tier it stands",
+    ),
+    "agreement": Criterion(
+        12,
+        "Nothing to decide",
+        "alike in level and severity, akin only, or a matter of headings",
+        "kept so that the comparison is complete",
+    ),
+}
+
+
+def side(tiers: frozenset[int]) -> tuple[int, ...]:
+    """Return for each statutory line whether tiers lie below (-1), above (1) or on both sides of it (0).
+
+    >>> side(frozenset({2})), side(frozenset({3}))
+    ((-1, -1), (1, -1))
+    """
+    return tuple(1 if min(tiers) > line else -1 if max(tiers) <= line else 0 for line in LINES) if tiers else ()
+
+
+def level_relation(subject: frozenset[int], object_: frozenset[int]) -> str:
+    """Return how the tiers of two sides stand to each other, as for mapped pairs; empty where a side has none.
+
+    >>> level_relation(frozenset({2}), frozenset({3})), level_relation(frozenset({0, 1}), frozenset({0}))
+    ('higher', 'spans')
+    """
+    if not subject or not object_:
+        return ""
+    if subject == object_:
+        return "same"
+    if min(object_) > max(subject):
+        return "higher"
+    return "lower" if max(object_) < min(subject) else "spans"
+
+
+def crosses(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Tell whether a statutory line runs between two sets of tiers.
+
+    >>> crosses(frozenset({2}), frozenset({3})), crosses(frozenset({0, 1}), frozenset({2}))
+    (True, False)
+    """
+    return any(a * b < 0 for a, b in zip(side(one), side(other), strict=False))
+
+
+def line_between(one: frozenset[int], other: frozenset[int]) -> str:
+    """Return which statutory lines run between two sets of tiers, in words."""
+    names = ("early help and child in need", "child in need and statutory protection")
+    found = [name for name, a, b in zip(names, side(one), side(other), strict=False) if a * b < 0]
+    return " and between ".join(found)
+
+
+def explained() -> Answer:
+    """Return the ranking as a table: rank, when a line has it, and why."""
+    return Answer(("rank", "title", "when", "why"), tuple(tuple(each) for each in RANKING.values()))

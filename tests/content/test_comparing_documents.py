@@ -1,0 +1,128 @@
+"""The comparison of the two documents says what stands in the tables, and puts first what crosses a statutory line."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from needgraph.answers import Value
+from needgraph.asking import LocalEndpoint
+from needgraph.comparing import compared, read_facts
+from needgraph.comparing_facts import Facts
+from needgraph.comparing_ladders import ladders
+from needgraph.comparing_rows import NOT_SAID
+from needgraph.mappings import NOT_FOUND, id_of, read_mappings
+from needgraph.resources import data_at
+from needgraph.store import open_graphs
+
+Row = dict[str, Value]
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return read_facts(LocalEndpoint(open_graphs(data_at())), ["halton", "tameside"])
+
+
+@pytest.fixture(scope="module")
+def rows(facts: Facts) -> list[Row]:
+    return compared(facts).records()
+
+
+@pytest.fixture(scope="module")
+def agreed() -> list[tuple[str, str, str]]:
+    table = read_mappings(data_at())["agreed"].rows
+    return [(row["subject_id"], row["predicate_id"], row["object_id"]) for row in table]
+
+
+def test_pairs_are_exactly_those_of_the_agreed_table(rows: list[Row], agreed: list[tuple[str, str, str]]) -> None:
+    pairs = {(id_of(one), relation, id_of(other)) for one, relation, other in agreed if NOT_FOUND not in (one, other)}
+    shown = [
+        (row["subject"], row["relation"], row["object"]) for row in rows if str(row["relation"]).startswith("skos:")
+    ]
+    assert len(shown) == len(pairs)
+    assert set(shown) == pairs
+
+
+def test_gaps_are_exactly_those_of_the_agreed_table(rows: list[Row], agreed: list[tuple[str, str, str]]) -> None:
+    gaps = {id_of(one if other == NOT_FOUND else other) for one, _, other in agreed if NOT_FOUND in (one, other)}
+    established = ("absent", "broader-elsewhere", "other-section", "out-of-scope")
+    found = [row for row in rows if row["kind"] == "gap" and row["relation"] in established]
+    assert len(found) == len(gaps)
+    assert gaps <= {str(row[end]) for row in found for end in ("subject", "object")}
+    assert not [row for row in rows if row["relation"] == "not-yet-mapped"]
+
+
+def test_every_passage_beside_broader_elsewhere_or_other_section_is_quoted(rows: list[Row]) -> None:
+    found = [row for row in rows if row["relation"] in ("broader-elsewhere", "other-section")]
+    assert found
+    assert [row["reason"] for row in found if not (row["subject_quote"] and row["object_quote"])] == []
+
+
+def test_missing_from_home_rises_by_the_same_rungs_in_both(facts: Facts) -> None:
+    found = ladders(facts, "missing-from-home")
+    assert [(row[1], row[3], row[6], row[-1]) for row in found.rows] == [
+        (2, "2", "2", "in all"),
+        (3, "3", "3", "in all"),
+        (4, "4", "4", "in all"),
+    ]
+    quotes = [str(row[7]) for row in found.rows]
+    for word, quote in zip(("occasionally", "often", "long periods"), quotes, strict=True):
+        assert word in quote
+
+
+def test_a_ladder_rung_is_missing_only_where_the_other_document_has_none_at_its_tiers(rows: list[Row]) -> None:
+    missing = {(row["concern"], row["subject"], row["object"]) for row in rows if row["relation"] == "missing-rung"}
+    assert ("radicalisation", "halton/2023/h0342", "tameside/2018") in missing
+    assert not [each for each in missing if each[0] == "missing-from-home"]
+
+
+def test_first_comes_the_referral_that_is_not_accepted_here_and_due_there(rows: list[Row]) -> None:
+    first, second, third = rows[:3]
+    assert (first["subject"], first["object"]) == ("halton/2023/h0369", "tameside/2018/t0007")
+    assert "will not be accepted" in str(first["subject_quote"])
+    assert "must report" in str(first["object_quote"])
+    assert second["subject"] == "halton/2023/h0370"
+    assert "must enquire" in str(second["object_quote"])
+    assert (third["kind"], third["rank"]) == ("ladder", 1)
+
+
+def test_no_line_explained_by_its_wording_comes_before_one_that_is_not(rows: list[Row]) -> None:
+    ranks = {
+        (row["severity_relation"], row["level_relation"]): set[Value]()
+        for row in rows
+        if row["kind"] == "ladder" and str(row["relation"]).startswith("skos:")
+    }
+    for row in rows:
+        if row["kind"] == "ladder" and row["relation"] in ("skos:closeMatch", "skos:broadMatch", "skos:narrowMatch"):
+            ranks[row["severity_relation"], row["level_relation"]].add(row["rank"])
+    assert 1 in ranks["same", "lower"]
+    assert not {1, 2} & (ranks["stronger", "higher"] | ranks["milder", "lower"] | ranks["same", "same"])
+
+
+def test_consent_rules_stand_against_the_established_silence(rows: list[Row]) -> None:
+    row = next(row for row in rows if row["subject"] == "halton/2023/h0226")
+    assert row["relation"] == "not-stated"
+    assert f"Tameside on consent requirement (Level 3); information sharing basis (Level 3): {NOT_SAID}" in str(
+        row["reason"]
+    )
+
+
+def test_front_doors_forms_and_deadlines_are_compared(rows: list[Row]) -> None:
+    by_concern = {(row["kind"], row["concern"]): row for row in rows}
+    door = by_concern["contact", "front-door"]
+    assert "iCART" in str(door["reason"]) and "0161 342 4101" in str(door["reason"])  # noqa: PT018
+    assert by_concern["contact", "request-form"]["subject_place"] == NOT_SAID
+    deadlines = [row for row in rows if row["concern"] == "deadline"]
+    assert [row["object"] for row in deadlines] == [f"tameside/2018/{each}" for each in ("t0027", "t0035", "t0046")]
+
+
+def test_nothing_is_called_not_required(rows: list[Row]) -> None:
+    assert [row for row in rows if "not required" in str(row["reason"])] == []
+
+
+def test_every_kind_of_line_is_there(rows: list[Row]) -> None:
+    found = Counter(str(row["kind"]) for row in rows)
+    assert set(found) == {
+        "ladder", "rule", "gap", "service", "contact", "assessment", "definition", "term", "quantity", "projection",
+    }  # fmt: skip

@@ -1,0 +1,108 @@
+"""Pairs keep their three relations, and a ladder shows which of its rungs are missing, doubled or inverted."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
+
+from needgraph.comparing_facts import Facts
+from needgraph.comparing_ladders import ladders, own_lines, pair_lines, rung_lines
+from needgraph.terms import NEED, SKOS
+from small_comparison import ASHBY, BORWICK, graded, small_facts
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return small_facts(change=graded)
+
+
+def shown(lines: object) -> list[tuple[str, str, str]]:
+    return [(line.subject.id, line.relation, line.object.id) for line in lines]  # type: ignore[attr-defined]
+
+
+def test_pairs_are_those_agreed_with_their_relations(facts: Facts) -> None:
+    found = [(line.relation, line.severity, line.level, line.criterion) for line in pair_lines(facts, ASHBY, BORWICK)]
+    assert found == [
+        ("skos:relatedMatch", "milder", "higher", "agreement"),
+        ("skos:closeMatch", "milder", "lower", "line-graded"),
+        ("skos:closeMatch", "stronger", "spans", "line-spanned"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("severity", "criterion"),
+    [
+        ("stronger", "line-against-wording"),
+        ("same", "line-against-wording"),
+        ("milder", "line-graded"),
+        ("mixed", "line-without-rung"),
+        ("ungraded", "line-without-rung"),
+    ],
+)
+def test_line_that_is_crossed_is_ranked_by_the_wording(severity: str, criterion: str) -> None:
+    facts = small_facts()
+    pairs = facts.pairs[ASHBY, BORWICK]
+    across = [pair._replace(severity=severity) for pair in pairs if pair.subject == "ashby/2024/a0035"]
+    facts.pairs[ASHBY, BORWICK] = across
+    assert [line.criterion for line in pair_lines(facts, ASHBY, BORWICK)] == [criterion]
+    assert [line.criterion for line in pair_lines(facts, BORWICK, ASHBY)] == [criterion]
+
+
+def test_pair_without_severity_is_no_missing_step_where_both_have_a_counterpart_on_their_side() -> None:
+    facts = small_facts()
+    near = facts.pairs[ASHBY, BORWICK][1]._replace(severity="mixed")
+    facts.pairs[ASHBY, BORWICK] = [near]
+    facts._by_sign["ashby/2024/a0035"].append(near._replace(object="borwick/2021/b0027"))
+    facts._by_sign["borwick/2021/b0017"].append(near._replace(subject="ashby/2024/a0024"))
+    assert [line.criterion for line in pair_lines(facts, ASHBY, BORWICK)] == ["line-mixed"]
+
+
+def test_pairs_of_a_group_say_so() -> None:
+    facts = small_facts()
+    facts.pairs[ASHBY, BORWICK] = [facts.pairs[ASHBY, BORWICK][1]._replace(together="two-halves")]
+    (line,) = pair_lines(facts, ASHBY, BORWICK)
+    assert "together with the other pairs of the group two-halves only" in line.remark
+
+
+def test_missing_rung_is_one_that_the_other_ladder_has_not(facts: Facts) -> None:
+    assert shown(rung_lines(facts, ASHBY, BORWICK)) == [("ashby/2024/a0035", "missing-rung", BORWICK)]
+    assert shown(rung_lines(facts, BORWICK, ASHBY)) == [(BORWICK, "missing-rung", "ashby/2024/a0035")]
+
+
+def test_rung_with_an_agreed_counterpart_at_its_tiers_is_not_missing(facts: Facts) -> None:
+    near = facts.pairs[ASHBY, BORWICK][1]._replace(object="borwick/2021/b0027")
+    facts._by_sign["ashby/2024/a0035"].append(near)
+    assert shown(rung_lines(facts, ASHBY, BORWICK)) == []
+    facts._by_sign["ashby/2024/a0035"].remove(near)
+
+
+def test_ladder_that_repeats_or_falls_is_shown_once_for_its_edition(facts: Facts) -> None:
+    assert shown(own_lines(facts, ASHBY)) == [
+        ("ashby/2024/a0012", "doubled-rung", "ashby/2024/a0024"),
+        ("ashby/2024/a0012", "inverted-rung", "ashby/2024/a0035"),
+        ("ashby/2024/a0024", "inverted-rung", "ashby/2024/a0035"),
+    ]
+    assert shown(own_lines(facts, BORWICK)) == []
+
+
+def test_strengths_stand_on_no_ladder() -> None:
+    def praise(store: Store) -> None:
+        graded(store)
+        sign = NamedNode("https://w3id.org/needgraph/id/ashby/2024/a0035")
+        strength = NamedNode("https://w3id.org/needgraph/id/polarity/strength")
+        store.add(Quad(sign, NEED.hasPolarity, strength))
+        store.add(Quad(strength, SKOS.notation, Literal("strength")))
+
+    assert shown(rung_lines(small_facts(change=praise), ASHBY, BORWICK)) == []
+
+
+def test_ladders_stand_side_by_side_at_the_lowest_tier_of_each_level(facts: Facts) -> None:
+    found = ladders(facts, "education")
+    assert found.columns[3:6] == ("ashby/2024 level", "ashby/2024 quote", "ashby/2024 place")
+    assert [(row[1], row[3], row[6], row[-1]) for row in found.rows] == [
+        (0, "1", "1", "in all"),
+        (1, "2", "", "missing in borwick/2021"),
+        (3, "3", "", "missing in borwick/2021"),
+    ]
+    assert found.rows[1][8] == "this document does not say"
+    assert {row[0] for row in ladders(facts).rows} == {"care", "education", "missing"}

@@ -1,0 +1,104 @@
+"""Rules meet by topic, act and tier; what bars an act stands against what makes it a duty; silence has its basis."""
+
+from __future__ import annotations
+
+from needgraph.comparing_facts import Facts
+from needgraph.comparing_rows import NOT_SAID, Line
+from needgraph.comparing_rules import rule_lines, together
+from small_comparison import ASHBY, BORWICK, graded, small_facts
+
+
+def by_passage(facts: Facts, one: str = ASHBY, other: str = BORWICK) -> dict[str, Line]:
+    found = {}
+    for line in rule_lines(facts, one, other):
+        for side in (line.subject, line.object):
+            found.update(dict.fromkeys(side.id.split(" | "), line))
+    return found
+
+
+def test_rules_of_one_topic_act_and_tier_stand_side_by_side() -> None:
+    line = by_passage(small_facts())["ashby/2024/a0047"]
+    assert (line.relation, line.object.id, line.level) == ("same-effect", "borwick/2021/b0029", "same")
+    assert line.criterion == "agreement"
+
+
+def test_rule_that_was_shown_is_not_shown_again_with_another_of_its_passage() -> None:
+    (line,) = [line for line in rule_lines(small_facts(), ASHBY, BORWICK) if "not the right start" in line.remark]
+    assert "reported to the Borwick Door" not in line.remark
+
+
+def test_silence_that_was_established_is_told_with_its_basis_and_levels() -> None:
+    line = by_passage(small_facts())["ashby/2024/a0025"]
+    assert (line.relation, line.object.id, line.object.place) == ("not-stated", BORWICK, NOT_SAID)
+    assert line.object.level == "1 | 2"
+    assert f"Borwick on consent requirement (Level 1, 2): {NOT_SAID}. Basis: The word consent does not occur" in (
+        line.remark
+    )
+
+
+def test_rule_without_an_answer_says_only_that_none_was_read() -> None:
+    line = by_passage(small_facts())["borwick/2021/b0033"]
+    assert (line.relation, line.subject.id, line.subject.place) == ("no-such-rule", ASHBY, NOT_SAID)
+    assert "not required" not in line.remark
+
+
+def test_bar_against_duty_comes_first_whichever_side_bars() -> None:
+    facts = small_facts(change=graded)
+    line = by_passage(facts)["borwick/2021/b0035"]
+    assert (line.criterion, line.relation) == ("consent-against-duty", "bar-against-duty")
+    assert "ashby/2024/a0047" in line.subject.id
+    assert "A report needs consent." in line.remark
+    assert "at once" in line.remark
+    back = by_passage(facts, BORWICK, ASHBY)["borwick/2021/b0035"]
+    assert (back.subject, back.object) == (line.object, line.subject)
+
+
+def test_bar_below_the_statutory_tiers_is_no_clash() -> None:
+    facts = small_facts(change=graded)
+    facts.rules[BORWICK] = [
+        rule._replace(levels=("2",)) if rule.id.endswith("b9") else rule for rule in facts.rules[BORWICK]
+    ]
+    assert by_passage(facts)["borwick/2021/b0035"].criterion == "consent"
+
+
+def test_rules_on_the_same_passages_are_read_together() -> None:
+    grouped = together(small_facts().rules[BORWICK])
+    assert ["borwick/2021/rule/b1", "borwick/2021/rule/b2"] in [[rule.id for rule in each.rules] for each in grouped]
+
+
+def test_every_rule_of_both_editions_is_told() -> None:
+    facts = small_facts(change=graded)
+    told = " ".join(line.remark for line in rule_lines(facts, ASHBY, BORWICK))
+    assert [rule.id for edition in facts.editions for rule in facts.rules[edition] if rule.label not in told] == []
+
+
+def test_edition_without_rules_is_said_to_have_none_in_the_graph() -> None:
+    facts = small_facts()
+    facts.rules[BORWICK] = []
+    first = next(rule_lines(facts, ASHBY, BORWICK))
+    assert (first.relation, first.object.place) == ("no-rules", "")
+    assert "does not mean that it sets none" in first.remark
+
+
+def test_bar_against_duty_within_early_help_crosses_no_statutory_line() -> None:
+    facts = small_facts(change=graded)
+    for edition in (ASHBY, BORWICK):
+        facts.rules[edition] = [
+            rule._replace(levels=("2",)) if rule.id.endswith(("a4", "b9")) else rule for rule in facts.rules[edition]
+        ]
+    assert by_passage(facts)["borwick/2021/b0035"].criterion == "consent"
+
+
+def test_what_touches_consent_is_not_answered_by_a_rule_on_support() -> None:
+    facts = small_facts()
+    facts.rules[ASHBY] = [
+        rule._replace(topics=frozenset({"consent", "response"}))
+        for rule in facts.rules[ASHBY]
+        if rule.id.endswith("a2")
+    ]
+    facts.rules[BORWICK] = [
+        rule._replace(topics=frozenset({"response"}), acts=frozenset({"provide-support"}), levels=())
+        for rule in facts.rules[BORWICK]
+        if rule.id.endswith("b3")
+    ]
+    assert by_passage(facts)["ashby/2024/a0026"].relation == "no-such-rule"

@@ -1,0 +1,49 @@
+"""What no edition says is told, and what one leaves unsaid is told once."""
+
+from __future__ import annotations
+
+from needgraph.comparing_rows import NOT_SAID, Line
+from needgraph.comparing_silences import silence_lines
+from small_comparison import ASHBY, BORWICK, small_facts
+
+
+def matters() -> dict[str, Line]:
+    return {line.concern: line for line in silence_lines(small_facts(), ASHBY, BORWICK)}
+
+
+def test_matter_on_which_both_are_silent_has_both_bases() -> None:
+    line = matters()["risk-wording"]
+    assert (line.relation, line.criterion) == ("both-silent", "neither-says")
+    assert (line.subject.level, line.subject.place, line.object.place) == ("1", NOT_SAID, NOT_SAID)
+    assert "Level 1 has none" in line.remark
+    assert "No step has a word for risk" in line.remark
+
+
+def test_silence_of_one_leaves_the_other_side_unknown() -> None:
+    line = matters()["services-by-level"]
+    assert (line.relation, line.subject.place, line.object.place) == ("one-silent", NOT_SAID, "")
+    assert "Borwick: no such silence was recorded" in line.remark
+
+
+def test_silence_that_rules_or_outcomes_tell_is_not_told_again() -> None:
+    assert set(matters()) == {"publication-date", "risk-wording", "services-by-level"}
+
+
+def test_passages_that_cite_the_section_stand_against_a_silence_on_its_criteria() -> None:
+    facts = small_facts()
+    facts.silences[BORWICK].append({"facet": "criteria-s17", "level": "", "basis": "Read whole."})
+    (line,) = [line for line in silence_lines(facts, ASHBY, BORWICK) if line.concern == "criteria-s17"]
+    assert (line.kind, line.subject.id, line.object.place) == ("definition", "ashby/2024/a0032", NOT_SAID)
+
+
+def test_silences_at_different_tiers_are_not_said_to_be_shared() -> None:
+    facts = small_facts()
+    for row in facts.silences[BORWICK]:
+        if row["facet"] == "risk-wording":
+            row["level"] = "3"
+    (line,) = [line for line in silence_lines(facts, ASHBY, BORWICK) if line.concern == "risk-wording"]
+    assert (line.relation, line.criterion) == ("silent-at-other-levels", "wording")
+
+
+def test_tiers_of_a_shared_silence_are_named() -> None:
+    assert "Both are silent at the tiers: universal" in matters()["risk-wording"].remark

@@ -1,0 +1,150 @@
+"""The briefing of a partnership board: on two pages what crosses a statutory line, and what is to be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from needgraph.answers import Answer, Value
+from needgraph.report_compare import concern_names, relation_in_words
+from needgraph.report_frame import Frame
+from needgraph.report_model import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Heading,
+    Paragraph,
+    Report,
+    ReportProblem,
+    SignOff,
+    Table,
+)
+from needgraph.report_tables import criterion_of, said
+
+MOST = 5
+# A line of these ranks stands on both sides of a statutory line, or sets consent against a statutory duty.
+CROSSING = 2
+DECISIONS = "keep both, adopt one of the two, write new words, or refer it upward"
+
+Row = Mapping[str, Value]
+
+
+def briefing(
+    frame: Frame,
+    comparison: Answer,
+    ranking: Answer,
+    silences: Answer,
+    concerns: Mapping[str, str],
+    remarks: Sequence[str] = (),
+) -> Report:
+    """Return the briefing from a comparison in its order, its ranking, and the answer to ``silences-compared``.
+
+    Of one concern only the first line is taken, so that five different matters come to the board. Raises
+    ReportProblem when fewer than two editions are compared, or none of the lines crosses a statutory line.
+    """
+    if len(frame.ids) < 2:
+        raise ReportProblem(f"a briefing compares editions; {', '.join(frame.ids)} is one: name another")
+    chosen = _first_of_each(
+        [row for row in comparison.records() if isinstance(row["rank"], int) and row["rank"] <= CROSSING]
+    )
+    if not chosen:
+        raise ReportProblem(
+            f"{', '.join(frame.ids)}: no line of the comparison crosses a statutory line, so there is nothing for a "
+            "board to decide; `needgraph report compare` shows what else differs"
+        )
+    count = {1: "One divergence", 2: "Two divergences", 3: "Three divergences", 4: "Four divergences"}.get(
+        len(chosen), "Five divergences"
+    )
+    blocks: list[Block] = [
+        Heading(2, f"{count} across a statutory line"),
+        Paragraph(
+            "In each, the same matter opens another legal route, or another answer on consent, on the two sides of the "
+            f"border. For each the board decides: {DECISIONS}. Nothing is decided here."
+        ),
+    ]
+    blocks += [Paragraph(remark) for remark in remarks]
+    for number, row in enumerate(chosen, start=1):
+        blocks += _divergence(number, row, frame, ranking, concerns)
+    names = _silent_throughout(frame, silences)
+    blocks += [Heading(2, "What none of the documents says" if len(frame.ids) > 2 else "What neither document says")]
+    if names:
+        blocks.append(Paragraph("; ".join(names) + "."))
+        blocks.append(Paragraph("A silence is not a rule: nothing is required, allowed or ruled out by it."))
+    else:
+        blocks.append(Paragraph("No silence that all documents share was recorded."))
+    blocks += [
+        Heading(2, "For the board"),
+        Bullets(
+            (
+                f"Decide on each of the {len(chosen)}: {DECISIONS}; say why, and whom to consult.",
+                "Say who writes the words for what neither document says, or why it stays open.",
+                "Confirm with each authority that the edition read is the one in force.",
+            )
+        ),
+        SignOff(("Local authority", "Police", "Integrated care board")),
+    ]
+    return Report(
+        "briefing-" + "-".join(edition.replace("/", "-") for edition in frame.ids),
+        "Briefing for the partnership board: where thresholds part",
+        "; ".join(note.name for note in frame.editions),
+        frame.as_at,
+        frame.editions,
+        frame.notices,
+        tuple(blocks),
+    )
+
+
+def _first_of_each(rows: Sequence[Row]) -> list[Row]:
+    """Return at most five rows, the first of each concern."""
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(str(row["concern"] or row["subject"]), row)
+    return list(first.values())[:MOST]
+
+
+def _divergence(number: int, row: Row, frame: Frame, ranking: Answer, concerns: Mapping[str, str]) -> Iterator[Block]:
+    about = concern_names(row["concern"], concerns) or str(row["kind"])
+    yield Heading(3, f"{number}. {about[:1].upper()}{about[1:]}")
+    sides: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            frame.short(str(row[end])),
+            row[f"{end}_level"] or "not stated",
+            said(row[f"{end}_quote"], row[f"{end}_place"]),
+        )
+        for end in ("subject", "object")
+    )
+    columns = (Column("Edition", 1), Column("Level", 0.6), Column("Words", 8))
+    yield Table("divergences", f"Divergence {number}: {relation_in_words(row) or about}", columns, sides)
+    yield Paragraph(f"{_why(row, ranking)} To decide: {_decision(row, frame)}")
+
+
+def _why(row: Row, ranking: Answer) -> str:
+    """Return why the line stands at the top; of a pair also between which tiers it runs, its first sentence."""
+    criterion, remark = criterion_of(row["reason"], ranking)
+    first = remark.partition(". ")[0].rstrip(".")
+    if not criterion:
+        return f"{first}."
+    return f"{criterion['title']}: {criterion['why']}." + (f" {first}." if row["kind"] != "rule" and first else "")
+
+
+def _decision(row: Row, frame: Frame) -> str:
+    one, other = (frame.short(str(row[end])) for end in ("subject", "object"))
+    level, other_level = row["subject_level"], row["object_level"]
+    if row["kind"] == "ladder" and level and other_level:
+        return (
+            f"whether this sign stands at Level {level} as in {one} or at Level {other_level} as in {other}, or in "
+            "which words it stands at both."
+        )
+    if not row["subject_quote"] or not row["object_quote"]:
+        return (
+            f"whether what {one if row['subject_quote'] else other} says is to hold in both places, and in which words."
+        )
+    return f"which of the two holds for a family known on both sides, {one}'s or {other}'s, or what replaces both."
+
+
+def _silent_throughout(frame: Frame, silences: Answer) -> list[str]:
+    silent: dict[str, set[str]] = {}
+    for row in silences.records():
+        if row["silent"] == "throughout":
+            silent.setdefault(str(row["name"]), set()).add(f"{row['authority']}/{row['edition']}")
+    return sorted(name for name, editions in silent.items() if set(frame.ids) <= editions)

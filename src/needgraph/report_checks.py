@@ -1,0 +1,112 @@
+"""The report of the guidance checks: what an editor would want to know, by how much hangs on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from needgraph.findings import GRADES, SEVERITIES, Finding
+from needgraph.report_frame import Frame
+from needgraph.report_model import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Paragraph,
+    Report,
+    ReportProblem,
+    Table,
+    cell_text,
+    place_of,
+)
+
+_MEANINGS = {
+    "safety": "A child could come to harm, or help could come late",
+    "law": "The text and the law or statutory guidance part ways",
+    "clarity": "Two readers could read it two ways",
+    "editorial": "A slip that an editor would mend",
+    "": "Not graded",
+}
+HOW_TO_READ = (
+    "Each point quotes the document with the place, says what is the matter and what would settle it. “Computed” "
+    "points are found by rules that work on any document; “curated” ones rest on a reader's judgement, with reasons. "
+    "Whether a point is right is for the authority to say, which took no part."
+)
+_COLUMNS = (
+    Column("No.", 0.5), Column("Edition", 1.2), Column("Level", 0.6), Column("What is the matter", 3.2),
+    Column("Words of the document", 3.6), Column("What would settle it", 2.6), Column("Rule", 2),
+    Column("Basis", 0.9),
+)  # fmt: skip
+
+
+def checks_report(frame: Frame, findings: Sequence[Finding]) -> Report:
+    """Return the findings about the editions of the frame, the gravest first, with counts by edition.
+
+    Raises ReportProblem when none of the findings is about them: an empty report would look like a clean bill.
+    """
+    mine = [finding for finding in findings if f"{finding.authority}/{finding.edition}" in frame.ids]
+    if not mine:
+        raise ReportProblem(f"{', '.join(frame.ids)}: the checks found nothing; that is no proof that nothing is amiss")
+    blocks: list[Block] = [Heading(2, "How to read it"), Paragraph(HOW_TO_READ), _counts(frame, mine)]
+    number = 0
+    for grade in (*GRADES, ""):
+        group = [finding for finding in mine if (finding.grade or "") == grade]
+        if not group:
+            continue
+        group.sort(key=lambda finding: (SEVERITIES.index(finding.severity), frame.ids.index(_edition(finding))))
+        rows: list[tuple[Cell, ...]] = []
+        for finding in group:
+            number += 1
+            rows.append(
+                (
+                    number, _edition(finding), finding.level, finding.message, _words(finding),
+                    finding.fix, finding.rule, finding.basis,
+                )
+            )  # fmt: skip
+        heading = grade.capitalize() or "Not graded"
+        blocks += [
+            Heading(2, heading),
+            Paragraph(f"{_MEANINGS[grade]}."),
+            Table("findings", f"{heading}: {len(rows)} points", _COLUMNS, tuple(rows)),
+        ]
+    return Report(
+        "checks-" + "-".join(edition.replace("/", "-") for edition in frame.ids),
+        "What an editor would want to know",
+        "; ".join(note.name for note in frame.editions),
+        frame.as_at,
+        frame.editions,
+        frame.notices,
+        tuple(blocks),
+        landscape=True,
+    )
+
+
+def _counts(frame: Frame, findings: Sequence[Finding]) -> Table:
+    counts = Counter((_edition(finding), finding.grade or "", finding.basis) for finding in findings)
+    grades = [grade for grade in (*GRADES, "") if any(key[1] == grade for key in counts)]
+    rows: list[tuple[Cell, ...]] = []
+    for edition in frame.ids:
+        for basis in ("computed", "curated"):
+            numbers = [counts[edition, grade, basis] for grade in grades]
+            rows.append((edition, basis, *numbers, sum(numbers)))
+    columns = (
+        Column("Edition", 2),
+        Column("Basis"),
+        *(Column(grade or "not graded") for grade in grades),
+        Column("All"),
+    )
+    return Table("counts", "Points by edition, basis and grade", columns, tuple(rows))
+
+
+def _words(finding: Finding) -> Cell:
+    """Return the quotes of a finding; where the words are not in the graph, their places; or else what it is about."""
+    if all(quote.text for quote in finding.quotes):
+        return finding.quotes or finding.id
+    return "\n".join(
+        cell_text(quote) if quote.text else f"the words stand in the source only ({place_of(quote)})"
+        for quote in finding.quotes
+    )
+
+
+def _edition(finding: Finding) -> str:
+    return f"{finding.authority}/{finding.edition}"

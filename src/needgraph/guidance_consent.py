@@ -1,0 +1,36 @@
+"""Tests by which a document lets people act without consent, set beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from needgraph.guidance_rules import Hit, Record
+from needgraph.guidance_tables import GuidanceTables
+
+
+def override_tests(rows: Sequence[Record], _: GuidanceTables) -> Iterator[Hit]:
+    """Yield a hit for each document that sets more than one test for acting without consent."""
+    documents: dict[str, dict[str, dict[str, set[str]]]] = {}
+    for row in rows:
+        rules = documents.setdefault(str(row["document"]), {})
+        rule = rules.setdefault(str(row["node"]), {"acts": set(), "levels": set(), "needs": set(), "excepts": set()})
+        rule["acts"].add(str(row["act"]))
+        rule["levels"] |= {str(row["levels"])} - {""}
+        rule[str(row["part"])].add(str(row["circumstance"]))
+    for rules in documents.values():
+        tests: dict[tuple[str, ...], list[str]] = {}
+        for node, rule in rules.items():
+            # Each exception lifts a rule alone; the conditions of a permission have to hold together.
+            cases: list[tuple[str, ...]] = [(each,) for each in sorted(rule["excepts"])]
+            for case in cases or [tuple(sorted(rule["needs"]))]:
+                tests.setdefault(case, []).append(node)
+        if len(tests) > 1:
+            said = []
+            for test, nodes in tests.items():
+                levels = sorted(set().union(*(rules[node]["levels"] for node in nodes)))
+                acts = ", ".join(sorted(set().union(*(rules[node]["acts"] for node in nodes))))
+                at = f" at level {' and '.join(levels)}" if levels else ""
+                said.append(f"{' and '.join(test)} ({acts}{at})")
+            nodes = [node for found in tests.values() for node in found]
+            problem = f"Sets {len(tests)} tests for acting without consent that are not equivalent: {'; '.join(said)}."
+            yield Hit(nodes[0], problem, tuple(dict.fromkeys(nodes[1:])))

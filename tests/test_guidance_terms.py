@@ -1,0 +1,108 @@
+"""Words are counted once each, in the passage where they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from guidance_store import real_tables, rows
+from needgraph.guidance_rules import Record
+from needgraph.guidance_terms import (
+    acronym_unexplained,
+    acronym_varies,
+    front_door_names,
+    quantity_without_unit,
+    review_words,
+    several_words,
+    spelling_varies,
+    term_never_used,
+)  # fmt: skip
+
+COLUMNS = "node document kind level service text start end term expansion used"
+
+
+def texts(*said: str | tuple[str, str, str]) -> list[Record]:
+    """Return a row for each passage; a glossary entry is given as its term, expansion and words."""
+    values = []
+    for place, each in enumerate(said):
+        term, expansion, text = ("", "", each) if isinstance(each, str) else each
+        kind = "glossary-entry" if term else "indicator"
+        start = 1000 * place
+        values.append((f"n{place}", "d", kind, "2", "Castle Hub", text, start, start + len(text), term, expansion, 0))
+    return rows(COLUMNS, *values)
+
+
+def test_passage_inside_another_is_not_counted_again() -> None:
+    whole, part = texts("Concerns about domestic abuse or domestic violence", "domestic abuse")
+    inside = {**part, "start": 15, "end": 29}
+    (hit,) = several_words([whole, inside], real_tables())
+    assert "“domestic abuse” in one passage, “domestic violence” in one passage" in hit.problem
+
+
+@pytest.mark.parametrize(
+    ("said", "unexplained"),
+    [
+        ("Ask the LADO", ["LADO"]),
+        ("Ask the Local Authority Designated Officer (LADO)", []),
+        ("Healthy Young Minds (CAMHS)", ["CAMHS"]),
+        ("Two GPs agree", ["GP"]),
+        ("Go to A&E", ["A&E"]),
+        ("CHILDREN IN CASTLE", []),
+        ("The McKay family", []),
+    ],
+)
+def test_abbreviation_is_explained_by_its_letters_only(said: str, unexplained: list[str]) -> None:
+    found = [hit.problem.split("”")[0].lstrip("“") for hit in acronym_unexplained(texts(said), real_tables())]
+    assert found == unexplained
+
+
+def test_abbreviation_of_the_glossary_is_explained_in_any_form() -> None:
+    entry = ("EHC Plan", "Education, Health and Care Plan", "EHC Plan Education, Health and Care Plan")
+    rows_ = texts("An EHCP is made", entry)
+    assert list(acronym_unexplained(rows_, real_tables())) == []
+    assert [hit.others for hit in acronym_varies(rows_, real_tables())] == [("n1",)]
+    assert list(term_never_used(rows_, real_tables())) == []
+
+
+def test_pre_map_is_not_also_a_map() -> None:
+    assert list(several_words(texts("A Pre MAP is made", "The Pre MAP is kept"), real_tables())) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "varies"),
+    [
+        ("co-ordinated help", "coordinated help", True),
+        ("a multi -agency plan", "multi agency plans", True),
+        ("self-harm", "harm to self", False),
+        ("well-being", "a well being dug", True),
+    ],
+)
+def test_spelling_that_varies_is_found(first: str, second: str, varies: bool) -> None:
+    assert bool(list(spelling_varies(texts(first, second), real_tables()))) is varies
+
+
+def test_name_in_another_case_is_the_same_name() -> None:
+    rows_ = texts("Ring the Castle Hub", "Ring the castle hub")
+    assert list(front_door_names(rows_, real_tables())) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "bare"),
+    [
+        ("Homeless (16/17)", True),
+        ("16-17 alone", True),
+        ("Aged 16 or over", False),
+        ("Absent for 10 days", False),
+        ("Attendance below 80%", False),
+        ("At level 3 or 4 already", False),
+        ("Since 2018", False),
+        ("High number of children (more than 5)", False),
+    ],
+)
+def test_figure_without_a_unit_is_found(said: str, bare: bool) -> None:
+    assert bool(list(quantity_without_unit(texts(said), real_tables()))) is bare
+
+
+def test_word_to_review_is_shown_with_every_passage_that_has_it() -> None:
+    (hit,) = review_words(texts("Clingy at the gate", "Happy", "A clingy child"), real_tables())
+    assert (hit.node, hit.others) == ("n0", ("n2",))
+    assert "in 2 passages" in hit.problem

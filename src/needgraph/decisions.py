@@ -1,0 +1,104 @@
+"""Decisions that write the draft: a folder with a target scheme and the decisions people took on divergences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from needgraph.asking import Endpoint, LocalEndpoint, ask
+from needgraph.checking import Checked
+from needgraph.decision_checks import Problem, known_things, problems
+from needgraph.decision_scheme import SCHEME, Scheme, read_scheme
+from needgraph.decision_tables import (
+    DECISIONS,
+    Decision,
+    DecisionProblem,
+    decision_folder,
+    decision_names,
+    read_decisions,
+)
+from needgraph.errors import nearest
+from needgraph.files import shown
+from needgraph.findings import Finding, RuleRun
+from needgraph.reference import CURATORS
+from needgraph.resources import Data
+from needgraph.store import open_graphs
+from needgraph.tables import read_table
+
+CHECK = "check:decision"
+
+
+class Decided(NamedTuple):
+    """A target scheme, the editions it joins by id, and the decisions, checked."""
+
+    name: str
+    scheme: Scheme
+    editions: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+
+
+def read_decided(data: Data, endpoint: Endpoint, name: str, scheme_file: Path | None = None) -> Decided:
+    """Return the decisions of that name, under their own scheme or another one to try.
+
+    Raises DecisionProblem listing every row that cannot be used, with file, row and fix; SchemeProblem for the
+    scheme. Nothing is decided here: what people left open stays open. Under another scheme than their own, the
+    target levels that decisions name do not hold and are left out.
+    """
+    decided, found = _read(data, endpoint, name, scheme_file)
+    if found:
+        raise DecisionProblem("\n".join(each.decision.row.problem(each.what) for each in found))
+    return decided
+
+
+def check_decisions(checked: Checked, data: Data) -> Checked:
+    """Return what a check found, with what is wrong with the decisions, where a data folder has any."""
+    names = decision_names(data)
+    if not names:
+        return checked
+    endpoint = LocalEndpoint(open_graphs(data))
+    found = decision_findings(data, endpoint)
+    asks = "Which decisions contradict each other, or are about what is not there?"
+    return checked.also(found, RuleRun(CHECK, "violation", asks, len(names), len(found)))
+
+
+def decision_findings(data: Data, endpoint: Endpoint) -> list[Finding]:
+    """Return what is wrong with the decisions of a data folder, one finding a row and fault.
+
+    Raises SchemeProblem, TableProblem or DecisionProblem for a folder that cannot be read at all.
+    """
+    return [
+        Finding(
+            CHECK, "violation", None, "computed", "", "", "", f"decision/{name}/{each.decision.id}", (),
+            each.what, "Mend the row, or set its status to withdrawn.", shown(each.decision.row.file),
+            each.decision.row.line,
+        )
+        for name in decision_names(data)
+        for each in _read(data, endpoint, name, None)[1]
+    ]  # fmt: skip
+
+
+def _read(data: Data, endpoint: Endpoint, name: str, scheme_file: Path | None) -> tuple[Decided, list[Problem]]:
+    folder = decision_folder(data, name)
+    scheme = read_scheme(scheme_file or folder / SCHEME, [str(row["tier"]) for row in ask(endpoint, "tiers").records()])
+    editions = _editions(endpoint, scheme)
+    decisions = read_decisions(folder / DECISIONS)
+    if scheme_file:
+        decisions = [each._replace(target="") for each in decisions]
+    known = known_things(endpoint, read_table(data.curators, CURATORS))
+    return Decided(name, scheme, editions, tuple(decisions)), problems(decisions, scheme, editions, known)
+
+
+def _editions(endpoint: Endpoint, scheme: Scheme) -> tuple[str, ...]:
+    """Return the ids of the editions that a scheme names as ``authority`` or ``authority/edition``."""
+    known = [f"{row['authority']}/{row['edition']}" for row in ask(endpoint, "editions").records()]
+    chosen: list[str] = []
+    for name in scheme.editions:
+        fitting = [edition for edition in known if name in (edition, edition.partition("/")[0])]
+        if len(fitting) != 1:
+            what = f"has several editions; name one of: {', '.join(fitting)}" if fitting else "is no edition"
+            guess = "" if fitting else f"{nearest(name, known)} (editions: {', '.join(known)})"
+            raise DecisionProblem(f"{shown(scheme.path)}: editions: {name!r} {what}{guess}")
+        if fitting[0] in chosen:
+            raise DecisionProblem(f"{shown(scheme.path)}: editions: {name!r} is named twice; name it once")
+        chosen += fitting
+    return tuple(chosen)

@@ -1,0 +1,180 @@
+"""What would move under a target scheme is worked out from tiers and rules; what does not follow stays undecided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from needgraph.asking import LocalEndpoint
+from needgraph.consent_rules import EditionRules, Level, Quote, Rule, Term
+from needgraph.decision_collisions import COLLISIONS, collisions_moved
+from needgraph.decision_moves import EVERY, LEVELS, MOVED, OTHER, RULES, SAME, UNDECIDED, Moves, what_moves
+from needgraph.decision_scheme import Landing
+from needgraph.decisions import read_decided
+from needgraph.resources import Data
+from needgraph.store import load_graphs
+from test_decisions import FIXTURES, NAME, SCHEME, decided_data, decision
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> LocalEndpoint:
+    return LocalEndpoint(load_graphs(Data(FIXTURES).graph_files()))
+
+
+def moves(folder: Path, endpoint: LocalEndpoint, *rows: Mapping[str, str], scheme: str = SCHEME) -> Moves:
+    return what_moves(endpoint, read_decided(decided_data(folder, *rows, scheme=scheme), endpoint, NAME))
+
+
+def test_levels_land_by_their_tiers_and_the_rest_is_undecided(tmp_path: Path, endpoint: LocalEndpoint) -> None:
+    found = moves(tmp_path, endpoint).levels
+    assert found.columns == LEVELS
+    shown = [
+        (row["edition"], row["level"], row["target"], row["standing"], row["indicators"]) for row in found.records()
+    ]
+    assert shown == [
+        ("ashby/2024", "1", "1", "lands", 3), ("ashby/2024", "2", "2", "lands", 2),
+        ("ashby/2024", "3", "2", "lands", 2), ("ashby/2024", "4", "3", "lands", 1),
+        ("borwick/2021", "1", "", UNDECIDED, 2), ("borwick/2021", "2", "2", "lands", 2),
+        ("borwick/2021", "3", "", UNDECIDED, 1),
+    ]  # fmt: skip
+    whys = {row["why"] for row in found.records() if row["standing"] == UNDECIDED}
+    assert whys == {"tiers 0 and 1 reach target levels 1 and 2", "tiers 3 and 4 reach target levels 2 and 3"}
+
+
+def test_signs_go_with_their_level_and_none_is_guessed(tmp_path: Path, endpoint: LocalEndpoint) -> None:
+    found = moves(tmp_path, endpoint).indicators
+    assert found.columns == MOVED
+    by_id = {row["id"]: (row["level"], row["target"], row["change"]) for row in found.records()}
+    assert len(by_id) == 13
+    assert by_id["ashby/2024/a0022"] == ("2", "2", SAME)
+    assert by_id["ashby/2024/a0036"] == ("3", "2", OTHER)
+    assert by_id["borwick/2021/b0027"] == ("3", "", UNDECIDED)
+    row = next(row for row in found.records() if row["id"] == "ashby/2024/a0036")
+    assert (row["quote"], row["place"]) == ("Often away overnight without word", "ashby/2024/a0036 1044–1077")
+
+
+def test_a_level_that_no_target_level_covers_is_undecided(tmp_path: Path, endpoint: LocalEndpoint) -> None:
+    short = SCHEME[: SCHEME.index('[[level]]\nnumber = "3"')]
+    found = moves(tmp_path, endpoint, scheme=short)
+    row = next(row for row in found.indicators.records() if row["id"] == "ashby/2024/a0044")
+    assert (row["target"], row["change"], row["why"]) == ("", UNDECIDED, "no target level covers tier 4")
+    # Where part of a level's tiers is covered, the covered part is not taken for the whole.
+    row = next(row for row in found.indicators.records() if row["id"] == "borwick/2021/b0027")
+    assert (row["target"], row["why"]) == ("", "no target level covers tier 4")
+
+
+def test_a_decision_places_what_the_tiers_leave_open(tmp_path: Path, endpoint: LocalEndpoint) -> None:
+    row = decision(subject="ashby/2024/a0036", object="borwick/2021/b0027", decision="adopt-b", target_level="3")
+    found = {each["id"]: each for each in moves(tmp_path, endpoint, row).indicators.records()}
+    assert (found["borwick/2021/b0027"]["target"], found["borwick/2021/b0027"]["why"]) == ("3", "agreed in d1")
+
+
+@pytest.mark.parametrize("cells", [{"status": "open", "decision": ""}, {"decision": "refer-upward"}])
+def test_what_is_open_or_referred_upward_places_nothing(
+    cells: Mapping[str, str], tmp_path: Path, endpoint: LocalEndpoint
+) -> None:
+    row = decision(**{"subject": "ashby/2024/a0036", "object": "borwick/2021/b0027", "target_level": "3", **cells})
+    found = {each["id"]: each["change"] for each in moves(tmp_path, endpoint, row).indicators.records()}
+    assert found["borwick/2021/b0027"] == UNDECIDED
+
+
+def test_rules_go_with_all_their_levels(tmp_path: Path, endpoint: LocalEndpoint) -> None:
+    found = moves(tmp_path, endpoint).rules
+    assert found.columns == RULES
+    by_id = {row["id"]: (row["level"], row["target"], row["change"]) for row in found.records()}
+    assert by_id["ashby/2024/rule/a1"] == ("2", "2", SAME)
+    assert by_id["ashby/2024/rule/a4"] == ("3 | 4", "2 | 3", OTHER)
+    assert by_id["borwick/2021/rule/b1"] == ("3", "", UNDECIDED)
+    assert by_id["borwick/2021/rule/b4"] == ("", "", EVERY)
+
+
+def test_services_go_with_their_level(tmp_path: Path, endpoint: LocalEndpoint) -> None:
+    found = {row["id"]: (row["target"], row["change"]) for row in moves(tmp_path, endpoint).services.records()}
+    assert found["ashby/2024/a0014"] == ("1", SAME)
+    assert found["ashby/2024/a0039"] == ("2", OTHER)
+    assert found["borwick/2021/b0032"] == ("", UNDECIDED)
+
+
+def test_levels_of_one_document_that_come_together_collide(tmp_path: Path, endpoint: LocalEndpoint) -> None:
+    joined = SCHEME.replace('tiers = ["1", "2", "3"]', 'tiers = ["1", "2", "4"]').replace(
+        'name = "Protection"\ntiers = ["4"]', 'name = "In need"\ntiers = ["3"]'
+    )
+    found = moves(tmp_path, endpoint, scheme=joined).collisions
+    assert found.columns == COLLISIONS
+    rows = [row for row in found.records() if row["status"] == "created"]
+    assert [(row["subject"], row["object"], row["act"], row["target"]) for row in rows] == [
+        ("ashby/2024/level/2", "ashby/2024/level/4", "share", "2")
+    ]
+    assert (rows[0]["subject_outcome"], rows[0]["object_outcome"]) == ("consent-first", "may-proceed")
+    assert (rows[0]["subject_rules"], rows[0]["object_rules"]) == ("ashby/2024/rule/a1", "ashby/2024/rule/a3")
+    assert "ground further-risk" in str(rows[0]["established"])
+    assert str(rows[0]["object_quote"]).startswith("Information may be shared without consent")
+    assert rows[0]["subject_place"] == "ashby/2024/a0025 644–695"
+    assert moves(tmp_path / "apart", endpoint).collisions.rows == ()
+
+
+def edition(name: str, effect: str, outcome: str, strength: str, *conditions: str) -> EditionRules:
+    """Return an edition with one level and one rule on referring."""
+    quote = Quote(f"{name}/2020/s1", f"{name} says so", 3, 9)
+    rule = Rule(
+        f"{name}/2020/rule/r", name, "", strength, (), ("refer",), tuple(Term(each, each) for each in conditions), (),
+        (Term(effect, effect, outcome),), (), (), (quote,),
+    )  # fmt: skip
+    wider = {each: frozenset({"consent-not-obtained"}) for each in ("consent-refused", "consent-not-sought")}
+    return EditionRules(name, "2020", (Level("3", "Three", ("3",)),), (rule,), {}, wider, ())
+
+
+BARS = edition("barmouth", "not-accepted", "not-accepted", "prohibition", "consent-not-obtained")
+DUTY = edition("dutton", "must-report", "required", "obligation")
+SILENT = EditionRules("silby", "2020", (Level("3", "Three", ("3",)),), (), {}, {}, ())
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status", "target"),
+    [
+        (Landing(("2",)), Landing(("2",)), "kept", "2"),
+        (Landing(("2",)), Landing(("3",)), "removed", "2 | 3"),
+        (Landing(("2", "3"), "in doubt"), Landing(("3",)), "undecided", "2 | 3"),
+    ],
+)
+def test_levels_that_share_a_tier_meet_today(first: Landing, second: Landing, status: str, target: str) -> None:
+    landing = {"barmouth/2020": first, "dutton/2020": second}
+    found = collisions_moved(lambda edition, _: landing[edition], {each.path: each for each in (BARS, DUTY)})
+    assert [(row["status"], row["target"], row["act"]) for row in found.records()] == [(status, target, "refer")]
+    row = found.records()[0]
+    assert row["consent"] == "not-sought | refused"
+    assert (row["subject_outcome"], row["object_outcome"]) == ("not-accepted", "required")
+    assert (row["subject_quote"], row["object_place"]) == ("barmouth says so", "dutton/2020/s1 3–9")
+
+
+def test_levels_that_never_met_and_stay_apart_are_no_matter() -> None:
+    apart = DUTY._replace(levels=(Level("4", "Four", ("4",)),))
+    landing = {"barmouth/2020": Landing(("2",)), "dutton/2020": Landing(("3",))}
+    assert collisions_moved(lambda edition, _: landing[edition], {BARS.path: BARS, DUTY.path: apart}).rows == ()
+    joined = collisions_moved(lambda *_: Landing(("2",)), {BARS.path: BARS, DUTY.path: apart})
+    assert [row["status"] for row in joined.records()] == ["created"]
+
+
+def test_what_may_come_together_is_undecided() -> None:
+    apart = DUTY._replace(levels=(Level("4", "Four", ("4",)),))
+    landing = {"barmouth/2020": Landing(("2",)), "dutton/2020": Landing(("2", "3"), "in doubt")}
+    found = collisions_moved(lambda edition, _: landing[edition], {BARS.path: BARS, DUTY.path: apart})
+    assert [row["status"] for row in found.records()] == ["undecided"]
+    assert "dutton/2020 Level 4: in doubt" in str(found.records()[0]["why"])
+
+
+def test_two_levels_of_one_document_never_met_even_on_one_tier() -> None:
+    levels = (Level("2", "Two", ("3",)), Level("3", "Three", ("3",)))
+    rules = (BARS.rules[0]._replace(levels=("2",)), DUTY.rules[0]._replace(levels=("3",)))
+    both = BARS._replace(levels=levels, rules=rules)
+    apart = {"2": Landing(("1",)), "3": Landing(("2",))}
+    assert collisions_moved(lambda _, level: apart[level], {both.path: both}).rows == ()
+    joined = collisions_moved(lambda *_: Landing(("1",)), {both.path: both})
+    assert [row["status"] for row in joined.records()] == ["created"]
+
+
+def test_silence_collides_with_nothing() -> None:
+    editions = {each.path: each for each in (BARS, SILENT)}
+    assert collisions_moved(lambda *_: Landing(("2",)), editions).rows == ()

@@ -1,0 +1,43 @@
+"""Say where a query cannot be read, and what stood there or was expected."""
+
+from __future__ import annotations
+
+import re
+
+from needgraph.guard import quieted
+
+_PART = re.compile(r"""\[(?:'[^']*'|[^]'])*\]|"(?:[^"\\]|\\.)*"|[^,\s][^,]*""")
+_DECLARED = re.compile(r"(?i)\bPREFIX\s+([\w.-]*):")
+_USED = re.compile(r"(?<![\w?$:@.%-])([A-Za-z][\w-]*|):(?=[A-Za-z_\d])")
+# Never the way to mend a query: one is none of the standard, the other is refused.
+_NEVER = ("LATERAL", "SERVICE")
+
+
+def syntax_problem(said: str, text: str) -> str:
+    """Return what a person can use of what the parser says about a query: line, column, and what is the matter.
+
+    >>> syntax_problem('error at 1:7: expected one of "{", FROM, LATERAL, [_]', "ASK x ")
+    'query:1:7: is no SPARQL query from here on; expected one of "{", FROM'
+    >>> syntax_problem("error at 1:12: expected OPTIONAL", "ASK { ex:a ?p ?o }")
+    'query:1:12: is no SPARQL query from here on; the prefix ex: is not declared'
+    """
+    place = re.match(r"error at (\d+:\d+): expected (?:one of )?", said)
+    if place is None:
+        return f"query: {said}"
+    expected = [part for part in _PART.findall(said[place.end() :]) if not part.startswith("[") and part not in _NEVER]
+    # What is wrong with the whole query is a sentence among the words.
+    sentence = next((part for part in expected if " " in part and not part.startswith('"')), "")
+    if sentence:
+        return f"query:{place[1]}: {sentence}"
+    start = f"query:{place[1]}: is no SPARQL query from here on"
+    if missing := _undeclared(text):
+        return f"{start}; the prefix {missing}: is not declared"
+    if not expected:
+        return start
+    return f"{start}; expected {'one of ' if len(expected) > 1 else ''}{', '.join(expected)}"
+
+
+def _undeclared(text: str) -> str | None:
+    quiet = quieted(text)
+    declared = set(_DECLARED.findall(quiet))
+    return next((name for name in _USED.findall(quiet) if name not in declared), None)

@@ -1,0 +1,168 @@
+"""The JSON API: every question of the catalogue at ``/query/NAME``, and its description at ``/openapi.json``."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+from starlette.routing import Route
+
+from needgraph.answers import Answer
+from needgraph.negotiation import GRAPH_FORMS
+from needgraph.notices import notices_among, notices_query
+from needgraph.openapi import openapi
+from needgraph.query_limits import QueryReply, QueryRequest
+from needgraph.question_forms import Page, written
+from needgraph.question_request import QuestionRefusal, QuestionRequest, read_question_request
+from needgraph.results_json import answer_of
+from needgraph.serving_answers import HttpAnswer, entity_tag, http_answer, refused, unchanged
+from needgraph.serving_http import (
+    GoneError,
+    Receive,
+    Scope,
+    Send,
+    header_of,
+    not_allowed,
+    preflight,
+    send_answer,
+    while_connected,
+)
+from needgraph.serving_site import Site
+
+METHODS = "GET, HEAD, OPTIONS"
+KEPT = "public, max-age=60"
+# A longer answer is read and written beside the event loop, which goes on answering others.
+LONG = 256 * 1024
+CUT = (
+    "The whole answer is longer than this server gives: name a parameter, or page through it with limit and offset. "
+    "The total is not known."
+)
+
+
+def routes(site: Site) -> list[Route]:
+    """Return the routes of the JSON API."""
+    return [Route("/query/{name}", QuestionEndpoint(site)), Route("/openapi.json", Description(site))]
+
+
+class QuestionEndpoint:
+    """An ASGI application for ``/query/{name}``; the name may end in ``.json``, ``.csv``, ``.xlsx``."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._notices: Answer | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        method = scope["method"]
+        try:
+            if method == "OPTIONS":
+                answer = preflight(METHODS)
+            elif method not in ("GET", "HEAD"):
+                answer = not_allowed(METHODS)
+            else:
+                answer = await self._cached(scope, receive)
+        except GoneError:
+            return
+        except QuestionRefusal as refusal:
+            answer = refused(refusal.status, str(refusal), vary="Accept")
+        await send_answer(send, unchanged(answer, header_of(scope, b"if-none-match")), method)
+
+    async def _cached(self, scope: Scope, receive: Receive) -> HttpAnswer:
+        accept, name = header_of(scope, b"accept"), scope["path_params"]["name"]
+        # What a remote store holds may change at any time; of our own the digest is that of the whole run.
+        key = ("question", name, scope["query_string"], accept) if self._site.digest else None
+        kept = self._site.cache.get(key) if key else None
+        if kept is not None:
+            return kept
+        asked = read_question_request(name, scope["query_string"], accept)
+        if asked.version not in ("", self._site.version):
+            raise QuestionRefusal(
+                404,
+                f"data_version is {asked.version[:80]!r}; this site holds {self._site.version}, older ones are dumps",
+            )
+        answer = await while_connected(receive, self._graph(asked) if not asked.question.columns else self._rows(asked))
+        return self._site.cache.keep(key, answer) if key else answer
+
+    async def _graph(self, asked: QuestionRequest) -> HttpAnswer:
+        reply = await self._run(QueryRequest(asked.text, None, GRAPH_FORMS[asked.form.name].media_type))
+        return self._http(asked, reply.body, reply.truncated)
+
+    async def _rows(self, asked: QuestionRequest) -> HttpAnswer:
+        reply, known = await asyncio.gather(self._run(QueryRequest(asked.text)), self._known())
+        cut, first = bool(reply.truncated), asked.offset
+        if cut and asked.limit is not None:
+            # What is asked for may lie behind the place at which all rows were cut, so the store pages.
+            reply = await self._run(QueryRequest(f"{asked.text}\nLIMIT {asked.limit}\nOFFSET {asked.offset}\n"))
+            first = 0
+        if len(reply.body) < LONG:
+            body = self._written(asked, reply.body, first, known, cut)
+        else:
+            body = await asyncio.to_thread(self._written, asked, reply.body, first, known, cut)
+        return self._http(asked, body, reply.truncated)
+
+    def _written(self, asked: QuestionRequest, results: bytes, first: int, known: Answer, cut: bool) -> bytes:
+        found = answer_of(json.loads(results))
+        rows = found.rows[first : None if asked.limit is None else first + asked.limit]
+        notice = [*notices_among(known, found), *([CUT] if cut else [])]
+        return written(
+            Page(
+                Answer(found.columns, rows),
+                None if cut else len(found.rows),
+                self._site.version,
+                self._site.date,
+                notice,
+                self._permalink(asked),
+            ),
+            asked.form.name,
+        )
+
+    def _http(self, asked: QuestionRequest, body: bytes, truncated: str) -> HttpAnswer:
+        permalink, digest = self._permalink(asked), self._site.digest
+        # Replicas of the same data and program give the same tag, also for graphs, whose triples have no order.
+        tag = entity_tag(digest, self._site.version, permalink) if digest else entity_tag(permalink, body)
+        more = {"x_needgraph_truncated": truncated} if truncated else {}
+        return http_answer(
+            200, asked.form.content_type, body, vary="Accept", cache_control=KEPT, etag=tag,
+            link=f'<{permalink}>; rel="self"', **more,
+        )  # fmt: skip
+
+    def _permalink(self, asked: QuestionRequest) -> str:
+        return self._site.base + asked.address(self._site.version if self._site.digest else "")
+
+    async def _known(self) -> Answer:
+        """Return notice and currency of every edition, asked for once where the data do not change."""
+        if self._notices is not None:
+            return self._notices
+        known = answer_of(json.loads((await self._run(QueryRequest(notices_query()))).body))
+        if self._site.digest:
+            self._notices = known
+        return known
+
+    async def _run(self, request: QueryRequest) -> QueryReply:
+        reply = await self._site.pool.run(request)
+        if reply.status != 200:
+            raise QuestionRefusal(reply.status, reply.body.decode().rstrip())
+        return reply
+
+
+class Description:
+    """``/openapi.json``: the API described for programs."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._answer: HttpAnswer | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        method = scope["method"]
+        if method == "OPTIONS":
+            answer = preflight(METHODS)
+        elif method not in ("GET", "HEAD"):
+            answer = not_allowed(METHODS)
+        else:
+            answer = self._answer = self._answer or self._described()
+        await send_answer(send, unchanged(answer, header_of(scope, b"if-none-match")), method)
+
+    def _described(self) -> HttpAnswer:
+        body = openapi(self._site.base, self._site.version)
+        return http_answer(200, "application/json", body, etag=entity_tag(body), cache_control="public, max-age=3600")

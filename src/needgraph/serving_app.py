@@ -1,0 +1,96 @@
+"""The application of the server: which route answers which address."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import AsyncIterator
+
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp
+
+from needgraph import question_api, serving_documents, serving_pages, serving_publication
+from needgraph.catalogue import question_named
+from needgraph.page_questions import sparql_page
+from needgraph.query_limits import QueryRequest
+from needgraph.service_description import service_description
+from needgraph.serving_answers import http_answer, refused
+from needgraph.serving_http import Receive, Scope, Send, not_allowed, preflight, send_answer
+from needgraph.serving_site import Site
+from needgraph.serving_sparql import SparqlEndpoint
+
+READ_METHODS = "GET, HEAD, OPTIONS"
+_LOG = logging.getLogger("needgraph")
+
+
+def application(site: Site) -> Unbreakable:
+    """Return the ASGI application that serves a site, and stops the site's pool when it ends."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Router) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await site.pool.stop()
+
+    async def describe(address: str, form_name: str) -> bytes | None:
+        if form_name == "html":
+            return sparql_page(site.base, site.limits)
+        return await service_description(site, address, form_name)
+
+    sparql = SparqlEndpoint(site.pool.run, describe, site.limits, site.digest, site.cache)
+    routes = [
+        *(Route(path, sparql) for path in ("/sparql", "/sparql/")),
+        Route("/health", Health(site)),
+        *question_api.routes(site),
+        *serving_documents.routes(site),
+        *serving_pages.routes(site),
+        *serving_publication.routes(site),
+    ]
+    return Unbreakable(
+        Router(routes, redirect_slashes=False, default=serving_pages.MissingAddress(site), lifespan=lifespan)
+    )
+
+
+class Unbreakable:
+    """Answers also where a route fails, or is ended because the server stops."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        try:
+            await self._app(scope, receive, send)
+        except asyncio.CancelledError:
+            await send_answer(send, refused(503, "the server is stopping; ask again soon", connection="close"))
+        except Exception as fault:
+            _LOG.error("An answer failed (%s); the server goes on.", type(fault).__name__)
+            await send_answer(send, refused(503, "this cannot be answered now; try again", connection="close"))
+
+
+class Health:
+    """``/health``: whether queries are answered, of which data, and of how many triples."""
+
+    def __init__(self, site: Site) -> None:
+        self._site, self._triples = site, -1
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; 503 when the graphs cannot be asked."""
+        method = scope["method"]
+        if method == "OPTIONS":
+            return await send_answer(send, preflight(READ_METHODS))
+        if method not in ("GET", "HEAD"):
+            return await send_answer(send, not_allowed(READ_METHODS))
+        if self._triples < 0:
+            reply = await self._site.pool.run(QueryRequest(question_named("triples").text))
+            if reply.status != 200:
+                return await send_answer(send, refused(503, "the graphs cannot be asked; try again soon"), method)
+            self._triples = int(json.loads(reply.body)["results"]["bindings"][0]["triples"]["value"])
+        body = {"status": "ok", "data_version": self._site.version, "triples": self._triples}
+        answer = http_answer(200, "application/json", json.dumps(body).encode(), cache_control="no-store")
+        return await send_answer(send, answer, method)

@@ -1,4 +1,4 @@
-# make run    install, build, check, and see the first answers
+# make run    install, build, check, see the first answers, then serve the site until interrupted
 # make test   everything that continuous integration runs
 # make quick  the inner loop, under a minute
 
@@ -7,8 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 NEEDGRAPH := $(BIN)/needgraph
 SOURCES ?= $(NEEDGRAPH_SOURCES)
+# 0 takes a free port.
+PORT ?= 8000
 
-.PHONY: run test quick lint types build check trace bench evaluate lock clean
+.PHONY: run test quick lint types build check trace bench hostile evaluate lock clean
 
 run: $(VENV)/.installed
 	$(NEEDGRAPH) build --check
@@ -22,7 +24,8 @@ run: $(VENV)/.installed
 	@echo "== What does Halton say about consent at Level 3? (needgraph ask rules -p authority=halton -p level=3)"
 	@$(NEEDGRAPH) ask rules -p authority=halton -p level=3
 	@echo
-	@echo "Ask more with $(NEEDGRAPH) ask"
+	@echo "Ask more with $(NEEDGRAPH) ask; the site follows, until you press Ctrl-C"
+	@$(NEEDGRAPH) serve --port $(PORT)
 
 test: $(VENV)/.installed
 	$(BIN)/ruff format --check .
@@ -58,6 +61,10 @@ trace: $(VENV)/.installed
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/bench.py
 
+# Every hostile request we know of against a running server, and what became of it.
+hostile: $(VENV)/.installed
+	$(BIN)/python benchmarks/hostile.py
+
 # How well suggestions find the agreed counterparts.
 evaluate: $(VENV)/.installed
 	$(BIN)/python benchmarks/suggest.py
@@ -69,6 +76,7 @@ lock: $(VENV)/.installed
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[development]'
+	$(BIN)/python -m compileall -q src/needgraph
 	@touch $@
 
 clean:

@@ -23,7 +23,7 @@ def main(folder: str) -> None:
     union = rdflib.Graph().parse(ONTOLOGY)
     for triples in graphs:
         graph = rdflib.Graph()
-        graph.parse(data="\n".join(f"{triple} ." for triple in triples), format="nt")
+        graph.parse(data="\n".join(f"{' '.join(map(str, triple))} ." for triple in triples), format="nt")
         union.parse(data=graph.serialize(format="turtle"), format="turtle")
     shapes = rdflib.Graph()
     for path in sorted(Path(SHAPES).glob("*.ttl")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from needgraph.asking import LocalEndpoint, QueryProblem, ask
 from needgraph.catalogue import QuestionProblem
@@ -94,3 +94,15 @@ def test_unknown_question_and_parameter_name_the_nearest(endpoint: LocalEndpoint
 def test_value_cannot_leave_its_place_in_the_query(endpoint: LocalEndpoint) -> None:
     for value in ('"', '3" } #', "\\", "a\nb", "} SERVICE <http://e/> {"):
         assert ask(endpoint, "indicators", {"level": value}).rows == ()
+
+
+def test_from_names_the_graphs_that_are_asked() -> None:
+    store = Store()
+    for name in ("one", "two"):
+        store.load(f"<http://example.org/{name}> a <http://example.org/T> .".encode(), format=RdfFormat.TURTLE,
+                   to_graph=NamedNode(f"http://example.org/graph/{name}"))  # fmt: skip
+    endpoint = LocalEndpoint(store)
+    assert len(endpoint.select("SELECT * { ?s a ?type }").rows) == 2
+    found = endpoint.select("SELECT ?s FROM <http://example.org/graph/two> { ?s a ?type }")
+    assert found.rows == (("http://example.org/two",),)
+    assert endpoint.select("SELECT ?s FROM NAMED <http://example.org/graph/two> { ?s a ?type }").rows == ()

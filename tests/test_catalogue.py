@@ -59,7 +59,7 @@ def test_file_in_another_style_is_refused(tmp_path: Path, text: str, message: st
 
 
 def test_checks_and_build_queries_are_not_questions() -> None:
-    assert {question.folder for question in questions().values()}.isdisjoint({"checks", "build"})
+    assert {question.folder for question in questions().values()}.isdisjoint({"checks", "guidance", "build"})
 
 
 def test_unknown_question_names_the_nearest() -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from needgraph import cli
 from needgraph.cli import COMMANDS, main
+from needgraph.options import parser
 from needgraph.resources import Data
 from small import edition_folder, small_graphs
 
@@ -39,6 +40,26 @@ def test_help_of_a_command_has_examples_that_begin_with_it(command: str, capsys:
     assert ended.value.code == 0
     printed = capsys.readouterr().out
     assert f"  needgraph {command}" in printed.partition("examples:\n")[2]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_built_alone_has_the_help_it_has_among_all(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for made in (parser(command), parser()):
+        with pytest.raises(SystemExit):
+            made.parse_args([command, "--help"])
+    printed = capsys.readouterr().out
+    assert printed[: len(printed) // 2] == printed[len(printed) // 2 :]
+
+
+def test_help_is_as_wide_as_the_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def widest(columns: str) -> int:
+        monkeypatch.setenv("COLUMNS", columns)
+        with pytest.raises(SystemExit):
+            main(["--help"])
+        return max(map(len, capsys.readouterr().out.splitlines()))
+
+    assert 60 <= widest("70") <= 68 < widest("120") <= 118
+    assert widest("wide") <= 78
 
 
 def test_top_help_lists_every_command_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,10 +11,19 @@ import pytest
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from needgraph.cli import main
-from needgraph.exporting import EXPORT_FORMATS, ExportProblem, canonical, choose_quads, without_quotes
-from needgraph.resources import Data
+from needgraph.exporting import (
+    EXPORT_FORMATS,
+    ExportProblem,
+    canonical,
+    choose_quads,
+    exported_mappings,
+    without_quotes,
+)
+from needgraph.resources import Data, data_at
 from needgraph.store import load_graphs
 from small import small_graphs, tables
+
+FIXTURES = Path(__file__).parent / "fixtures" / "graphs"
 
 READERS = {
     "nquads": RdfFormat.N_QUADS,
@@ -133,3 +142,25 @@ def test_what_cannot_be_exported_is_said(
 ) -> None:
     assert main(["export", *arguments, "--data", str(data.folder)]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_sssom_holds_the_agreed_table_byte_for_byte(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    data = data_at(FIXTURES)
+    assert main(["export", "--format", "sssom", "--data", str(data.folder)]) == 0
+    assert capfdbinary.readouterr().out == (data.mappings / "agreed.sssom.tsv").read_bytes()
+
+
+def test_sssom_of_one_edition_holds_its_rows_and_without_quotes_no_wording() -> None:
+    data = data_at(FIXTURES)
+    lines = exported_mappings(data, "ashby/2024", quotes=False).decode().splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    columns, rows = rows[0], rows[1:]
+    assert rows
+    ends = [columns.index("subject_id"), columns.index("object_id")]
+    assert all(any(row[end].startswith("ashby-2024:") for end in ends) for row in rows)
+    assert {row[columns.index(name)] for row in rows for name in ("subject_label", "object_label", "comment")} == {""}
+
+
+def test_sssom_of_an_edition_without_mappings_is_refused(data: Data) -> None:
+    with pytest.raises(ExportProblem, match=r"nowhere/2020: there is no agreed mapping"):
+        exported_mappings(data, "nowhere/2020")

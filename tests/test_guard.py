@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from needgraph import guard
 from needgraph.guard import (
     COMMAS,
     NESTING,
@@ -36,12 +37,12 @@ def test_every_query_of_ours_passes(path: Path) -> None:
 @pytest.mark.parametrize(("opening", "closing"), [("(", ")"), ("[", "]"), ("{", "}")])
 def test_nesting_is_allowed_to_the_limit_and_not_beyond(opening: str, closing: str) -> None:
     check_nesting(opening * NESTING + closing * NESTING, "a")
-    with pytest.raises(GuardProblem, match=r"^a:1: brackets are nested deeper than 100; write it flatter$"):
+    with pytest.raises(GuardProblem, match=r"^a:1:101: brackets are nested deeper than 100; write it flatter$"):
         check_nesting(opening * (NESTING + 1), "a")
 
 
 def test_line_of_the_bracket_is_named() -> None:
-    with pytest.raises(GuardProblem, match=r"^shapes\.ttl:3: "):
+    with pytest.raises(GuardProblem, match=r"^shapes\.ttl:3:101: "):
         check_nesting("\n\n" + "(" * 5000, "shapes.ttl")
 
 
@@ -74,6 +75,12 @@ def test_brackets_and_words_inside_strings_addresses_and_comments_mean_nothing(q
 )
 def test_words_in_names_strings_and_addresses_are_not_refused(text: str) -> None:
     check_query(text)
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_query_that_is_let_through_at_once_passes_the_closer_look(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "_is_harmless", lambda text, nesting: False)
+    check_query(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(

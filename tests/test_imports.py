@@ -21,6 +21,9 @@ ORDER = (
     "mappings", "hub_mappings", "mapping_graph", "graph_builder", "importing",
     # graphs → answers
     "guard", "store", "answers", "formats", "tracing", "catalogue", "asking", "notices",
+    # rules → what they say in each case
+    "consent_rules", "consent_collisions", "consent", "consent_cases", "consent_grid", "consent_differences",
+    "consent_text",
     # tables → candidates for the mapping
     "wording", "similarity", "scoring", "vectors", "suggesting", "assigning",
     # graphs → findings
@@ -28,13 +31,36 @@ ORDER = (
     "mapping_evidence", "mapping_decisions", "mapping_clusters", "mapping_ladders", "mapping_checks",
     "judging", "judge_report", "judge_sources", "judge_queries", "judge_shapes", "judge_child",
     "checking", "sssom_slots", "sssom_reading", "sssom_header", "sssom_rows", "sssom_judging", "finding_formats",
+    "guidance_tables", "guidance_rules", "guidance_hours", "guidance_contacts", "guidance_consent", "guidance_ladder",
+    "guidance_law", "guidance_terms", "guidance_curated", "guidance_checks",
     # graphs → others
     "exporting", "showing", "sending", "remote", "opening",
+    # the data as a whole → catalogue, dumps, feed
+    "data_version", "publication_writing", "publication_releases", "publication_taxonomy", "dumps",
+    "publication_facts", "publication_graph", "atom_feed",
     # suggestions → decisions
     "reviewing", "review_lock", "verdicts", "second_review", "review_pack", "review_terminal",
     "outcomes",
+    "consent_command", "guidance_command",
+    # answers → comparison
+    "comparing_facts", "comparing_ranking", "comparing_rows", "comparing_ladders", "comparing_gaps", "comparing_rules",
+    "comparing_services", "comparing_words", "comparing_silences", "comparing_headings", "comparing_matrix",
+    "comparing", "compare_command",
+    # answers → reports
+    "report_model", "report_frame", "report_tables",
+    "report_text", "report_html", "report_pdf", "report_docx", "report_xlsx", "report_formats",
+    "charts", "charts_windscreen", "charts_heat", "charts_ladder", "charts_consent",
+    "report_charts", "report_ladder", "report_compare", "report_briefing", "report_checks", "report_consent",
+    # comparison → decisions, draft, and what changed
+    "decision_scheme", "decision_tables", "decision_checks", "decisions", "decision_collisions", "decision_moves",
+    "decision_lines", "report_draft",
+    "diff_editions", "diff_directions", "diff_matching", "diff_stale", "diff", "diff_command",
+    "report_command",
     # ontology and queries → what is built from them
     "terms_builder", "context_builder", "model_page_builder", "catalogue_builder", "building",
+    # triples → documents and pages, and the routes that lead to them
+    "page_terms", "page_frame", "page_parts", "pages", "documents", "linked_data",
+    "page_site", "page_questions", "page_answers", "serving_documents", "serving_pages",
     "options", "cli",
 )  # fmt: skip
 # Addresses that name no term of a vocabulary.
@@ -45,8 +71,9 @@ ADDRESSES = {
         "http://www.legislation.gov.uk/id/",
     },
     "shapes": {"https://w3id.org/needgraph/shape/"},
-    "showing": {"https://w3id.org/needgraph/context.jsonld"},
     "sssom_slots": {"https://w3id.org/linkml/"},
+    "atom_feed": {"http://www.w3.org/2005/Atom"},
+    "linked_data": {"https://creativecommons.org/licenses/by/4.0/"},
     "catalogue_builder": {"https://w3id.org/needgraph/query/", "https://w3id.org/needgraph/parameter/"},
 }
 # These judge strangers' shapes and speak of terms that our ontology does not use.

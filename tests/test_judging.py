@@ -137,8 +137,8 @@ def test_problem_of_the_child_is_a_message_and_no_traceback() -> None:
 def test_child_opens_no_other_file_no_socket_and_no_program(tmp_path: Path) -> None:
     script = (
         "import socket, subprocess, sys\n"
-        "from needgraph.judge_child import _stay_inside\n"
-        "_stay_inside([sys.argv[1]])\n"
+        "from needgraph.strangers_limits import stay_inside\n"
+        "stay_inside([sys.argv[1]])\n"
         "open(sys.argv[1]).close()\n"
         "for forbidden in (lambda: open(sys.argv[2]), lambda: subprocess.run(['true']),\n"
         "                  lambda: socket.create_connection(('127.0.0.1', 9))):\n"
@@ -151,9 +151,9 @@ def test_child_opens_no_other_file_no_socket_and_no_program(tmp_path: Path) -> N
         [sys.executable, "-c", script, str(PEOPLE), str(other)], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines() == [
-        f"the judge may not open {other.resolve()}",
-        "the judge may not leave its process",
-        "the judge may not leave its process",
+        f"the process may not open {other.resolve()}",
+        "the process may not leave itself",
+        "the process may not leave itself",
     ]
 
 
@@ -413,8 +413,8 @@ def test_import_is_satisfied_by_the_file_itself(tmp_path: Path) -> None:
     [
         ("d.ttl", "<http://example.org/a> <http://example.org/b> .", r"d\.ttl:1: is not valid"),
         ("d.ttl", "<a> <b> " + "[ <c> " * 5000, "deeper than 100"),
-        ("d.jsonld", '{"@context": "http://example.org/c.jsonld", "@id": "x:a"}', r"d\.jsonld: is not valid .*remote"),
-        ("d.jsonld", '{"@context": {"@import": "http://example.org/c"}, "@id": "x:a"}', r"d\.jsonld: is not valid"),
+        ("d.jsonld", '{"@context": "http://example.org/c.jsonld", "@id": "x:a"}', r"d\.jsonld: takes its context from"),
+        ("d.jsonld", '{"@context": {"@import": "http://example.org/c"}, "@id": "x:a"}', "takes its context from"),
         ("d.rdf", '<!DOCTYPE a [<!ENTITY b "c">]><a/>', "has a DOCTYPE"),
         ("d.txt", "", "is not an RDF file I know"),
         ("d.ttl", "<x:a> <x:b> <<( <x:a> <x:b> <x:c> )>> .", "is of RDF 1.2, which SHACL cannot judge"),

@@ -221,6 +221,6 @@ def test_ladders_are_judged_before_anything_is_mapped_and_nothing_without_severi
     assert check_decisions(*bare) == ([], [])
 
 
-def test_networkx_is_imported_only_when_a_cluster_is_looked_for() -> None:
-    code = "import needgraph.mapping_checks, sys; sys.exit('networkx' in sys.modules)"
+def test_networkx_is_imported_only_when_there_is_a_circle() -> None:
+    code = "import needgraph, sys; needgraph.check(); sys.exit('networkx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from needgraph.describing import thing
+from needgraph.graph_builder import read_tables
 from needgraph.identifiers import path_of
 from needgraph.places import edition_of, label_of, levels_of, places, quotes_of
 from needgraph.store import load_graphs
@@ -13,7 +14,7 @@ from small import SOURCE, edition_folder, small_graphs
 
 def test_every_subject_of_an_edition_has_a_place(tmp_path: Path) -> None:
     data = small_graphs(tmp_path)
-    found = places(data)
+    found = places(read_tables(data))
     store = load_graphs([edition_folder(data) / "guidance.ttl"])
     subjects = {path_of(quad.subject.value) for quad in store}
     # The authority without a row of its own stands in edition.toml, but not as a thing of the edition.
@@ -22,7 +23,7 @@ def test_every_subject_of_an_edition_has_a_place(tmp_path: Path) -> None:
 
 def test_place_is_the_row_of_the_table(tmp_path: Path) -> None:
     data = small_graphs(tmp_path)
-    found = places(data)
+    found = places(read_tables(data))
     row = found["dunmore/2020/d0005"]
     assert row.row == 6
     assert Path(row.file).read_text(encoding="utf-8").split("\n")[row.row - 1].startswith("d0005\t")

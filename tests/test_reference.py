@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
-from needgraph.describing import thing
+from needgraph.describing import Triple, thing
 from needgraph.reference import (
     CONCEPTS,
     CURATORS,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
-from needgraph.describing import english, number, plain, thing
+from needgraph.describing import Triple, english, number, plain, thing
 from needgraph.editions import EditionProblem
 from needgraph.terms import CPSV, DCT, NEED, PROV, RDF, SCHEMA, SKOS
 from small import statement, tables

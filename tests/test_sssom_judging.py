@@ -222,7 +222,7 @@ def test_file_that_is_too_large_or_missing_is_refused(tmp_path: Path) -> None:
         judge_sssom(path)
     with path.open("wb") as stream:
         stream.truncate(MOST_BYTES + 1)
-    with pytest.raises(SssomProblem, match="split it"):
+    with pytest.raises(SssomProblem, match="larger than 50,000,000 bytes; split it"):
         judge_sssom(path)
 
 

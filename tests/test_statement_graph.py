@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
-from needgraph.describing import day, english, number, plain, thing
+from needgraph.describing import Triple, day, english, number, plain, thing
 from needgraph.edition_graph import edition_graph
 from needgraph.editions import EditionProblem, read_edition
 from needgraph.reference import read_reference

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from needgraph.describing import Triple
 from needgraph.terms import PREFIXES, RDF, SKOS, XSD
 from needgraph.turtle import write_turtle
 
@@ -16,7 +17,7 @@ OBJECTS = NODES | st.builds(Literal, TEXTS) | st.builds(lambda text: Literal(tex
 
 
 def read(turtle: bytes) -> list[Triple]:
-    return [quad.triple for quad in parse(turtle, format=RdfFormat.TURTLE)]
+    return [Triple(*quad.triple) for quad in parse(turtle, format=RdfFormat.TURTLE)]
 
 
 @given(st.lists(st.builds(Triple, NODES, NODES, OBJECTS), max_size=8))

@@ -10,9 +10,10 @@ from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions
 from needgraph.answers import Answer, Value, plain_value
 from needgraph.catalogue import Question, question_named
 from needgraph.errors import NeedgraphError
-from needgraph.guard import check_query
+from needgraph.guard import check_query, names_dataset
 
 GRAPH_FORMATS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+TEXT = Literal("").datatype
 
 
 class QueryProblem(NeedgraphError):
@@ -46,7 +47,7 @@ class LocalEndpoint:
         if isinstance(result, QueryTriples):
             raise QueryProblem("the query makes a graph; choose --format turtle, ntriples or jsonld")
         columns = tuple(variable.value for variable in result.variables)
-        return Answer(columns, tuple(tuple(_value(term) for term in solution) for solution in result))
+        return Answer(columns, tuple(tuple(map(_value, solution)) for solution in result))
 
     def results_json(self, query: str) -> bytes:
         """Return a SELECT or ASK as SPARQL 1.1 Query Results JSON."""
@@ -65,7 +66,8 @@ class LocalEndpoint:
     def _result(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         check_query(query)
         try:
-            return self.store.query(query, use_default_graph_as_union=True)
+            # With the union switched on, the engine passes over FROM.
+            return self.store.query(query, use_default_graph_as_union=not names_dataset(query))
         except SyntaxError as error:
             raise QueryProblem(f"query: {_short(str(error.msg))}") from None
         except (OSError, ValueError) as error:
@@ -104,7 +106,8 @@ def _value(term: object) -> Value:
     if term is None:
         return None
     if isinstance(term, Literal):
-        return plain_value(term.value, term.datatype.value)
+        # Nearly every value is a text; to look at its datatype more closely takes as long as the query.
+        return term.value if term.datatype == TEXT else plain_value(term.value, term.datatype.value)
     return term.value if hasattr(term, "value") else str(term)
 
 

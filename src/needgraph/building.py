@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from needgraph.graph_builder import built_files
+from needgraph.checking import Checked, check_graphs
+from needgraph.files import read_bytes
+from needgraph.graph_builder import built_files, built_graphs, read_tables, write_built
 from needgraph.resources import ROOT, Data
+
+
+class Built(NamedTuple):
+    """What a build with its check did: every built file, those that changed, and what was found."""
+
+    files: dict[Path, bytes]
+    changed: list[Path]
+    checked: Checked
 
 
 def all_files(data: Data) -> dict[Path, bytes]:
@@ -13,7 +25,34 @@ def all_files(data: Data) -> dict[Path, bytes]:
 
     In the checkout that includes the terms, the context, the catalogue and the page about the model.
     """
-    files = built_files(data)
+    return built_files(data) | _files_of_checkout(data)
+
+
+def build_and_check(data: Data) -> Built:
+    """Write every built file that changed and check the graphs.
+
+    The same as ``write_built(all_files(data))`` and ``check(data)``, but sooner: a graph is loaded for the check
+    while the next one is built, and no table and no graph is read twice.
+    """
+    tables = read_tables(data)
+    files: dict[Path, bytes] = {}
+    changed: list[Path] = []
+
+    def graphs() -> Iterator[tuple[Path, bytes]]:
+        for path, content in built_graphs(data, tables):
+            files[path] = content
+            yield path, content
+        given = set(files)
+        files.update(_files_of_checkout(data))
+        # Nothing is written before everything is built.
+        changed.extend(write_built(files))
+        yield from ((path, read_bytes(path)) for path in data.graph_files() if path not in given)
+
+    return Built(files, changed, check_graphs(data, tables, graphs()))
+
+
+def _files_of_checkout(data: Data) -> dict[Path, bytes]:
+    files: dict[Path, bytes] = {}
     if data.folder.resolve() == (ROOT / "graphs").resolve() and (ROOT / "pyproject.toml").is_file():
         from needgraph.catalogue_builder import catalogue_files
         from needgraph.context_builder import context_files

@@ -9,12 +9,10 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal
 
-from needgraph.describing import thing
 from needgraph.errors import NeedgraphError, nearest
 from needgraph.files import read_text, shown
 from needgraph.identifiers import BASE
 from needgraph.resources import QUERIES
-from needgraph.terms import XSD
 
 _PARAMETER = re.compile(
     r"^(?P<head>[ \t]*VALUES[ \t]+\?(?P<name>\w+)[ \t]*\{)[ \t]*UNDEF[ \t]*\}"
@@ -24,6 +22,10 @@ _PARAMETER = re.compile(
 _HEADER = re.compile(r"^# (?P<key>keywords|examines|expects): *(?P<value>.*)$", re.MULTILINE)
 _COLUMNS = re.compile(r"^SELECT(?: DISTINCT)?(?P<columns>.*?)^(?:WHERE|FROM)\b", re.MULTILINE | re.DOTALL)
 _CHOICE = re.compile(r"\(.*?\bAS \?(\w+)\)|\?(\w+)", re.DOTALL)
+
+
+# Folders of queries that are run by a command of their own.
+NOT_ASKED = ("checks", "guidance", "build")
 
 
 class QuestionProblem(NeedgraphError):
@@ -50,6 +52,10 @@ class Parameter(NamedTuple):
         >>> Parameter("thing", "an id", "<https://w3id.org/needgraph/id/tier/3>").written("tier/3")
         '<https://w3id.org/needgraph/id/tier/3>'
         """
+        # The terms are three hundred nodes; a question without a parameter needs none of them.
+        from needgraph.describing import thing
+        from needgraph.terms import XSD
+
         if self.is_node:
             return str(thing(value))
         if self.example in ("true", "false"):
@@ -122,7 +128,7 @@ def questions(folder: Path = QUERIES) -> dict[str, Question]:
     """Return the questions that can be asked, by name: every query that is neither a check nor for building."""
     found = {}
     for path in sorted(folder.glob("*/*.rq"), key=lambda path: path.stem):
-        if path.parent.name not in ("checks", "build"):
+        if path.parent.name not in NOT_ASKED:
             found[path.stem] = read_question(path)
     return found
 
@@ -130,7 +136,7 @@ def questions(folder: Path = QUERIES) -> dict[str, Question]:
 def question_named(name: str, folder: Path = QUERIES) -> Question:
     """Return one question; raise QuestionProblem naming the nearest when there is none of that name."""
     for path in folder.glob(f"*/{name}.rq") if re.fullmatch(r"[a-z0-9-]+", name) else ():
-        if path.parent.name not in ("checks", "build"):
+        if path.parent.name not in NOT_ASKED:
             return read_question(path)
-    known = [path.stem for path in folder.glob("*/*.rq") if path.parent.name not in ("checks", "build")]
+    known = [path.stem for path in folder.glob("*/*.rq") if path.parent.name not in NOT_ASKED]
     raise QuestionProblem(f"there is no question {name!r}{nearest(name, known)}; `needgraph ask` lists them")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from needgraph.catalogue import Question, questions, read_question
-from needgraph.describing import Pair, describe, english, number, plain, thing
+from needgraph.describing import Pair, Triple, describe, english, number, plain, thing
 from needgraph.resources import QUERIES
 from needgraph.terms import DCT, PREFIXES, RDF, RDFS, SCHEMA, SH, SKOS
 from needgraph.turtle import write_turtle
@@ -33,36 +33,34 @@ A parameter left out means all, unless the file says otherwise. Ids are the path
 `edition` may be written with its authority (`halton/2023`); several values in a cell are joined by ` | `; an empty
 cell means that nothing is stated. Each file is a SPARQL 1.1 query that also runs as it stands.
 """
-_CHECKS = """
-## checks
-
-Rows of these are faults; `needgraph check` runs them.
-
-| check | asks |
-| --- | --- |
-"""
+# Queries that are not asked by name, and what runs them.
+_RUN = {
+    "checks": "Rows of these are faults of the data; `needgraph check` runs them.",
+    "guidance": "Rows of these are what an editor may want to look at; `needgraph check --profile guidance` runs them.",
+}
 
 
 def catalogue_files(folder: Path = QUERIES) -> dict[Path, bytes]:
     """Return the page about the questions and their catalogue in Turtle, by path, written nowhere."""
     asked = sorted(questions(folder).values(), key=lambda question: (question.folder, question.name))
-    checks = [read_question(path) for path in sorted((folder / "checks").glob("*.rq"))]
     return {
-        folder / "README.md": _page(asked, checks).encode(),
+        folder / "README.md": _page(asked, folder).encode(),
         folder / "catalogue.ttl": write_turtle(_triples(asked), PREFIXES, BUILT),
     }
 
 
-def _page(asked: list[Question], checks: list[Question]) -> str:
+def _page(asked: list[Question], folder: Path) -> str:
     lines = [_HEAD]
     for name, group in groupby(asked, key=lambda question: question.folder):
         lines += [f"## {name}", "", "| question | asks | parameters | columns |", "| --- | --- | --- | --- |"]
         lines += [_row(question) for question in group]
         lines.append("")
     text = "\n".join(lines)
-    if checks:
-        text += _CHECKS
-        text += "".join(f"| [`{check.name}`](checks/{check.name}.rq) | {check.title} |\n" for check in checks)
+    for name, what in _RUN.items():
+        found = [read_question(path) for path in sorted((folder / name).glob("*.rq"))]
+        if found:
+            text += f"\n## {name}\n\n{what}\n\n| check | asks |\n| --- | --- |\n"
+            text += "".join(f"| [`{each.name}`]({name}/{each.name}.rq) | {each.title} |\n" for each in found)
     return text
 
 

@@ -6,22 +6,25 @@ import datetime
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 from needgraph.asking import LocalEndpoint
 from needgraph.catalogue import Question, QuestionProblem, read_question
 from needgraph.files import decoded, read_bytes, shown
 from needgraph.findings import SEVERITIES, Finding, RuleRun
+from needgraph.graph_builder import Tables, read_tables
 from needgraph.identifiers import path_of
 from needgraph.places import Place, edition_of, label_of, levels_of, places, quotes_of
 from needgraph.resources import QUERIES, SHAPES, Data
-from needgraph.shapes import Broken, Examiner, read_shapes, shape_files, validate
-from needgraph.store import load_graphs
+from needgraph.shapes import Examiner, read_shapes, shape_files, validate
+from needgraph.store import StoreProblem, graph_name
 from needgraph.terms import PREFIXES, SH
 from needgraph.waivers import apply_waivers, read_waivers
 
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from needgraph.judging import Verdict
 
 NOTHING_EXAMINED = "check:examined-nothing"
+OF_DOCUMENTS = ("guidance:", "curated:")
+Result = TypeVar("Result")
 _HEADER = re.compile(r"^# (severity|grade|fix): *(.+)$", re.MULTILINE)
 
 
@@ -48,6 +53,10 @@ class Checked:
     def counts(self) -> Counter[str]:
         """How many findings there are of each severity."""
         return Counter(finding.severity for finding in self.findings)
+
+    def also(self, findings: Iterable[Finding], run: RuleRun) -> Checked:
+        """Return these findings with those of one rule more."""
+        return Checked(tuple(_ordered([*self.findings, *findings])), self.waived, (*self.runs, run))
 
     def fails(self, strict: bool = False) -> bool:
         """Tell whether a violation stands, or with ``strict`` a warning."""
@@ -75,23 +84,66 @@ def check(data: Data, today: datetime.date | None = None, shapes: Path = SHAPES,
     ``today`` decides which waivers are in force. Raises DataProblem when the graphs are not built.
     """
     files = data.graph_files()
-    # The shapes are data, too: the house style of shapes is itself a shape.
-    files += shape_files(shapes)
-    texts = [decoded(read_bytes(path), shown(path)) for path in files]
-    # The validator leaves the interpreter free while it works, so the store is loaded beside it.
-    validation = _Beside(lambda: validate(texts, shapes))
-    store = load_graphs(files)
-    where, examiner = _Where(data, store), Examiner(store)
-    findings = [
-        where.finding(broken.shape, broken.severity, None, broken.node, broken.problem, broken.fix, "")
-        for broken in validation.result()
+    return check_graphs(data, read_tables(data), ((path, read_bytes(path)) for path in files), today, shapes, queries)
+
+
+def check_graphs(
+    data: Data,
+    tables: Tables,
+    graphs: Iterable[tuple[Path, bytes]],
+    today: datetime.date | None = None,
+    shapes: Path = SHAPES,
+    queries: Path = QUERIES,
+) -> Checked:
+    """Return the findings on graphs given as Turtle with their files, each as soon as it is there; see ``check``.
+
+    ``tables`` are those the graphs were built from: they say where a thing was written and how it was mapped.
+    """
+    shape_paths = shape_files(shapes)
+    # Loading and validating leave the interpreter free, so both run beside what is done in Python.
+    arrived: SimpleQueue[tuple[Path, bytes] | None] = SimpleQueue()
+    loading = _Beside(lambda: _loaded(iter(arrived.get, None)))
+    texts: dict[Path, str] = {}
+    try:
+        # The shapes are data, too: the house style of shapes is itself a shape.
+        for path, content in chain(graphs, ((path, read_bytes(path)) for path in shape_paths)):
+            arrived.put((path, content))
+            texts[path] = decoded(content, shown(path))
+    finally:
+        arrived.put(None)
+    # Joined here: whatever a thread does in Python, it waits for ours to pause.
+    turtle, rules = "\n".join(texts.values()), "\n".join(texts[path] for path in shape_paths)
+    validation = _Beside(lambda: validate(turtle, rules))
+    # A mapping check that examines nothing is not blind: there may be no broader match, or no group, to look at.
+    findings, mapping_runs = _mapping_checks(tables)
+    found_places, checks = places(tables), read_checks(queries)
+    store = loading.result()
+    where, examiner = _Where(found_places, store), Examiner(store)
+    found, check_runs = _asked(checks, store, where, examiner)
+    findings += found
+    examined = [(shape, examiner.count(shape.targets)) for shape in read_shapes(store)]
+    broken = validation.result()
+    findings += [
+        where.finding(each.shape, each.severity, None, each.node, each.problem, each.fix, "") for each in broken
     ]
-    counts = Counter(finding.rule for finding in findings)
-    runs = [
-        RuleRun(shape.name, shape.severity, shape.message, examiner.count(shape.targets), counts[shape.name])
-        for shape in read_shapes(shapes)
-    ]
-    for rule in read_checks(queries):
+    counts = Counter(each.shape for each in broken)
+    runs = [RuleRun(shape.name, shape.severity, shape.message, count, counts[shape.name]) for shape, count in examined]
+    runs += check_runs
+    findings += [_examined_nothing(run) for run in runs if not run.examined]
+    runs += mapping_runs
+    # What is waived of the documents themselves is the matter of the guidance profile.
+    waivers = [waiver for waiver in read_waivers(data.waivers) if not waiver.rule.startswith(OF_DOCUMENTS)]
+    standing, waived = apply_waivers(findings, waivers, today or datetime.date.today())
+    return Checked(tuple(_ordered(standing)), tuple(_ordered(waived)), tuple(runs))
+
+
+def _asked(
+    checks: Iterable[Check], store: Store, where: _Where, examiner: Examiner
+) -> tuple[list[Finding], list[RuleRun]]:
+    """Return what the checks written as queries found, and what each examined."""
+    findings: list[Finding] = []
+    runs = []
+    for rule in checks:
         rows = LocalEndpoint(store).select(rule.question.text).records()
         findings += [
             where.finding(
@@ -102,26 +154,29 @@ def check(data: Data, today: datetime.date | None = None, shapes: Path = SHAPES,
         ]  # fmt: skip
         target = ("targetClass", _expanded(rule.question.examines))
         runs.append(RuleRun(rule.name, rule.severity, rule.question.title, examiner.count([target]), len(rows)))
-    findings += [_examined_nothing(run) for run in runs if not run.examined]
-    # A mapping check that examines nothing is not blind: there may be no broader match, or no group, to look at.
-    found, mapping_runs = _mapping_checks(data)
-    findings += found
-    runs += mapping_runs
-    standing, waived = apply_waivers(findings, read_waivers(data.waivers), today or datetime.date.today())
-    return Checked(tuple(_ordered(standing)), tuple(_ordered(waived)), tuple(runs))
+    return findings, runs
 
 
-def _mapping_checks(data: Data) -> tuple[list[Finding], list[RuleRun]]:
+def _loaded(graphs: Iterable[tuple[Path, bytes]]) -> Store:
+    store = Store()
+    for path, content in graphs:
+        try:
+            # For graphs of this size bulk_load takes twice as long.
+            store.load(content, format=RdfFormat.TURTLE, to_graph=graph_name(path))
+        except SyntaxError as error:
+            raise StoreProblem(
+                f"{shown(path)}:{error.lineno}: is not valid Turtle: {error.msg}; run `needgraph build`"
+            ) from None
+    return store
+
+
+def _mapping_checks(tables: Tables) -> tuple[list[Finding], list[RuleRun]]:
     """Return what the checks of the mapping tables found; without such tables there is nothing to check."""
-    if not (data.mappings / "agreed.sssom.tsv").is_file():
+    if not tables.mappings:
         return [], []
-    from needgraph.editions import read_edition
     from needgraph.mapping_checks import check_decisions
-    from needgraph.mappings import read_mappings
-    from needgraph.reference import read_reference
 
-    editions = [read_edition(folder) for folder in data.edition_folders()]
-    return check_decisions(read_mappings(data), editions, read_reference(data))
+    return check_decisions(tables.mappings, tables.editions, tables.reference)
 
 
 def judged(verdict: Verdict) -> Checked:
@@ -152,46 +207,43 @@ def read_checks(queries: Path = QUERIES) -> list[Check]:
     return checks
 
 
-class _Beside:
+class _Beside(Generic[Result]):
     """Work done in a thread beside ours; its result, or what it raised, is fetched once."""
 
-    def __init__(self, work: Callable[[], list[Broken]]) -> None:
+    def __init__(self, work: Callable[[], Result]) -> None:
         self._work = work
-        self._found: list[Broken] = []
+        self._done: Result | None = None
         self._raised: BaseException | None = None
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
 
     def _run(self) -> None:
         try:
-            self._found = self._work()
+            self._done = self._work()
         except BaseException as error:
             self._raised = error
 
-    def result(self) -> list[Broken]:
+    def result(self) -> Result:
         self._thread.join()
         if self._raised is not None:
             raise self._raised
-        return self._found
+        return cast(Result, self._done)
 
 
 class _Where:
-    """Knows of a node where it was written; the tables are read again only when there is a finding."""
+    """Knows of a node where it was written."""
 
-    def __init__(self, data: Data, store: Store) -> None:
-        self.data, self.store = data, store
-        self._places: dict[str, Place] | None = None
+    def __init__(self, found: Mapping[str, Place], store: Store) -> None:
+        self._places, self.store = found, store
 
     def finding(
         self, rule: str, severity: str, grade: str | None, node: str, problem: str, fix: str, other: str
     ) -> Finding:
-        if self._places is None:
-            self._places = dict(places(self.data))
         subject = NamedNode(node) if "://" in node else None
         quotes = quotes_of(self.store, subject) if subject else ()
         if other:
             quotes += quotes_of(self.store, NamedNode(other))
-        place = self._places.get(path_of(node), Place("", None))
+        place = self._places.get(path_of(node))
         authority, edition = edition_of(node) if path_of(node) in self._places else ("", "")
         if (authority, edition) != ("", "") and f"{authority}/{edition}" not in self._places:
             authority, edition = "", ""
@@ -208,8 +260,8 @@ class _Where:
             quotes=quotes,
             message=f"“{label}” {problem}" if rule.startswith("shape:") else problem,
             fix=fix,
-            file=place.file,
-            row=place.row,
+            file=shown(place.file) if place else "",
+            row=place.row if place else None,
         )
 
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from needgraph.answers import Answer
 from needgraph.errors import NeedgraphError
 from needgraph.formats import FORMATS, print_on_terminal, wrapped
-from needgraph.options import GRAPH_FORMATS, parser
+from needgraph.options import GRAPH_FORMATS, MODULES, command_module, parser
 from needgraph.resources import data_at
 
 if TYPE_CHECKING:
     from needgraph.asking import Endpoint
+    from needgraph.outcome import Outcome
 
 FINE, FINDINGS, WRONG = 0, 1, 2
 
@@ -26,7 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    options = parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = parser(arguments[0] if arguments else None).parse_args(arguments)
     if not options.command:
         parser().print_help()
         return WRONG
@@ -60,49 +62,34 @@ def run() -> None:
     os._exit(code)
 
 
-def build(options: argparse.Namespace) -> int:
-    """Build the graphs, or verify that the committed ones are current."""
-    from needgraph.building import all_files
-    from needgraph.files import shown
-    from needgraph.graph_builder import stale_files, write_built
+def by_module(options: argparse.Namespace) -> int:
+    """Run a command that is a module of its own."""
+    return _say(command_module(options.command).run(data_at(options.data), options))
 
-    data = data_at(options.data)
-    files = all_files(data)
-    if options.verify:
-        stale = stale_files(files)
-        for path in stale:
-            print(f"{shown(path)}: is stale; run `needgraph build` and commit it", file=sys.stderr)
-        print(f"{len(files)} built files, {len(stale)} stale")
-        return FINDINGS if stale else FINE
-    changed = write_built(files)
-    for path in changed:
-        print(f"wrote {shown(path)}")
-    print(f"{len(files)} built files, {len(changed)} changed")
-    if not options.check:
-        return FINE
-    from needgraph.checking import check as check_graphs
-    from needgraph.finding_formats import as_summary
 
-    checked = check_graphs(data)
-    print("\n" + as_summary(checked), end="")
-    return FINDINGS if checked.fails() else FINE
+def serve(options: argparse.Namespace) -> int:
+    """Serve until told to stop; the one line that it says tells where."""
+    from needgraph.serve_command import served
+    from needgraph.serving import serve as serve_site
+
+    serve_site(served(options), lambda line: print(line, file=sys.stderr, flush=True))
+    return FINE
 
 
 def check(options: argparse.Namespace) -> int:
     """Check the graphs, anyone's data against anyone's shapes, or anyone's SSSOM files."""
     from needgraph import outcomes
 
-    if options.shapes:
+    if options.profile == "guidance":
+        outcome = outcomes.check_documents(data_at(options.data), options)
+    elif options.shapes:
         outcome = outcomes.check_by_shapes(options.shapes, options.data_files, options.format, options.inference)
     elif options.data_files:
         outcome = outcomes.check_sssom(options.data_files, options.format, strict=options.strict)
     else:
         data = data_at(options.data)
         outcome = outcomes.check_graphs(data, options.format, strict=options.strict, passed=options.passed)
-    for note in outcome.notes:
-        print(note, file=sys.stderr)
-    print(outcome.text, end="")
-    return outcome.code
+    return _say(outcome)
 
 
 def suggest(options: argparse.Namespace) -> int:
@@ -123,26 +110,13 @@ def review(options: argparse.Namespace) -> int:
     """Go through the waiting pairs of two editions, or exchange them as a workbook."""
     from needgraph import outcomes
 
-    outcome = outcomes.reviewed(data_at(options.data), options, sys.stdin, sys.stdout)
-    print(outcome.text, end="")
-    return outcome.code
-
-
-def trace(options: argparse.Namespace) -> int:
-    """Hold an edition against its source."""
-    from needgraph.tracing import TRACE_FORMATS
-    from needgraph.tracing import trace as trace_source
-
-    traced = trace_source(options.source, data_at(options.data))
-    print(TRACE_FORMATS[options.format](traced), end="")
-    return FINDINGS if traced.fails else FINE
+    return _say(outcomes.reviewed(data_at(options.data), options, sys.stdin, sys.stdout))
 
 
 def ask(options: argparse.Namespace) -> int:
     """Answer a question of the catalogue, or list the questions."""
     from needgraph.asking import answer, filled
     from needgraph.catalogue import question_named, questions
-    from needgraph.guard import makes_graph
 
     if not options.name:
         known = questions().values()
@@ -151,7 +125,7 @@ def ask(options: argparse.Namespace) -> int:
         return FINE
     question = question_named(options.name)
     values = dict(_pair(text) for text in options.parameter)
-    form = options.format or ("turtle" if makes_graph(question.text) else "table")
+    form = options.format or ("table" if question.columns else "turtle")
     if options.sparql:
         print(filled(question, values), end="")
     elif form in GRAPH_FORMATS:
@@ -197,25 +171,20 @@ def show(options: argparse.Namespace) -> int:
     return FINE
 
 
-def import_(options: argparse.Namespace) -> int:
-    """Make the edition of a new authority."""
-    from needgraph.importing import import_csv, next_steps
-
-    made = import_csv(options.file, options.authority, options.edition, options.to, options.title)
-    print(next_steps(made, options.to))
-    return FINE
-
-
 def export(options: argparse.Namespace) -> int:
-    """Write the graphs in a format of choice."""
-    from needgraph.exporting import exported
+    """Write the graphs, or the agreed mappings, in a format of choice."""
+    from needgraph.exporting import ExportProblem, exported, exported_mappings
     from needgraph.files import write_atomically
     from needgraph.store import open_graphs
 
-    store = open_graphs(data_at(options.data))
-    content = exported(
-        store, options.graph, options.format, quotes=not options.without_quotes, canonically=options.canonical
-    )
+    data, quotes = data_at(options.data), not options.without_quotes
+    if options.format == "sssom":
+        if options.canonical:
+            raise ExportProblem("--canonical writes N-Quads; leave --format out")
+        content = exported_mappings(data, options.graph, quotes=quotes)
+    else:
+        store = open_graphs(data)
+        content = exported(store, options.graph, options.format, quotes=quotes, canonically=options.canonical)
     if options.output:
         write_atomically(options.output, content)
     else:
@@ -223,28 +192,11 @@ def export(options: argparse.Namespace) -> int:
     return FINE
 
 
-def load(options: argparse.Namespace) -> int:
-    """Write the graphs into a store on disk."""
-    from needgraph.files import shown
-    from needgraph.store import write_store
-
-    files = data_at(options.data).graph_files()
-    count = write_store(files, options.folder)
-    print(f"{shown(options.folder)}: {count:,} triples in {len(files)} graphs")
-    return FINE
-
-
-def push(options: argparse.Namespace) -> int:
-    """Upload the graphs to a server."""
-    from needgraph.files import read_bytes
-    from needgraph.remote import push_graphs
-    from needgraph.store import graph_name
-
-    files = data_at(options.data).graph_files()
-    graphs = ((graph_name(path).value, read_bytes(path)) for path in files)
-    done = push_graphs(options.url, graphs, options.user, options.timeout)
-    print(f"{options.url}: {len(done)} graphs are up")
-    return FINE
+def _say(outcome: Outcome) -> int:
+    for note in outcome.notes:
+        print(note, file=sys.stderr)
+    print(outcome.text, end="")
+    return outcome.code
 
 
 def _endpoint(options: argparse.Namespace) -> Endpoint:
@@ -277,18 +229,15 @@ def _print_notice(endpoint: Endpoint, answer: Answer, form: str) -> None:
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "build": build,
+    **dict.fromkeys(MODULES, by_module),
+    "serve": serve,
     "check": check,
-    "trace": trace,
     "suggest": suggest,
     "review": review,
     "ask": ask,
     "query": query,
     "show": show,
-    "import": import_,
     "export": export,
-    "load": load,
-    "push": push,
 }
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from needgraph.errors import NeedgraphError
 
-_CELL = re.compile(r'"(?P<quoted>(?:[^"]|"")*)"|(?P<plain>[^,\r\n]*)')
+# Possessive: a cell of some megabytes takes gigabytes of memory to go back in.
+_CELL = re.compile(r'"(?P<quoted>[^"]*+(?:""[^"]*+)*+)"|(?P<plain>[^,\r\n]*)')
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _END = re.compile(r",|\r\n|\r|\n|\Z")
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from needgraph.identifiers import IdentifierProblem, iri_of
 from needgraph.terms import XSD
 
 Value = NamedNode | Literal | None
-Pair = tuple[NamedNode, Value | Iterable[NamedNode] | Iterable[Literal]]
+Pair = tuple[NamedNode, Value | list[NamedNode] | list[Literal]]
+
+
+class Triple(NamedTuple):
+    """A triple that is on its way to a file; one of the library takes ten times as long to make."""
+
+    subject: NamedNode
+    predicate: NamedNode
+    object: NamedNode | Literal
 
 
 @functools.cache
@@ -54,13 +63,13 @@ def day(text: str) -> Literal | None:
     return Literal(text, datatype=XSD.date) if text else None
 
 
-def describe(subject: NamedNode, pairs: Iterable[Pair]) -> Iterator[Triple]:
-    """Yield the triples of a subject in the order of the pairs, leaving out what is not stated."""
+def describe(subject: NamedNode, pairs: Iterable[Pair]) -> list[Triple]:
+    """Return the triples of a subject in the order of the pairs, leaving out what is not stated."""
+    # One list and not an iterator: every triple of a build passes here, and through what calls this.
+    triples = []
     for predicate, value in pairs:
-        if value is None:
-            continue
-        if isinstance(value, NamedNode | Literal):
-            yield Triple(subject, predicate, value)
-        else:
-            for each in value:
-                yield Triple(subject, predicate, each)
+        if isinstance(value, list):
+            triples += [Triple(subject, predicate, each) for each in value]
+        elif value is not None:
+            triples.append(Triple(subject, predicate, value))
+    return triples

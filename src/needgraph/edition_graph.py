@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from pyoxigraph import Triple
-
-from needgraph.describing import day, describe, english, flag, number, plain, thing, things
+from needgraph.describing import Triple, day, describe, english, flag, number, plain, thing, things
 from needgraph.edition_writer import Writer
 from needgraph.editions import Edition, EditionProblem
 from needgraph.reference import Reference
@@ -50,17 +46,18 @@ def edition_graph(edition: Edition, reference: Reference) -> list[Triple]:
     ]
 
 
-def _edition(writer: Writer) -> Iterator[Triple]:
+def _edition(writer: Writer) -> list[Triple]:
     edition = writer.edition
     authority = next((row for row in writer.reference.organisations if row["identifier"] == edition.authority), None)
     node = thing(f"organisation/{authority['id'] if authority else edition.authority}")
+    named: list[Triple] = []
     if authority is None:
         if not edition.authority_name:
             raise EditionProblem(
                 f"{edition.folder / 'edition.toml'}: no row of reference/organisations.tsv has the identifier "
                 f"{edition.authority!r}; add the authority there, or give its authority_name"
             )
-        yield from describe(
+        named = describe(
             node,
             [
                 (RDF.type, ORG.FormalOrganization),
@@ -68,7 +65,7 @@ def _edition(writer: Writer) -> Iterator[Triple]:
                 (DCT.identifier, plain(edition.authority)),
             ],
         )
-    yield from describe(
+    return named + describe(
         thing(edition.path),
         [
             (RDF.type, NEED.Edition),
@@ -91,7 +88,7 @@ def _edition(writer: Writer) -> Iterator[Triple]:
     )
 
 
-def _level(writer: Writer, rank: int) -> Iterator[Triple]:
+def _level(writer: Writer, rank: int) -> list[Triple]:
     level = writer.edition.levels[rank - 1]
     return describe(
         writer.node("level", level.number),
@@ -112,7 +109,7 @@ def _level(writer: Writer, rank: int) -> Iterator[Triple]:
     )
 
 
-def _dimension(writer: Writer, rank: int) -> Iterator[Triple]:
+def _dimension(writer: Writer, rank: int) -> list[Triple]:
     dimension = writer.edition.dimensions[rank - 1]
     return describe(
         writer.node("dimension", dimension.id),

@@ -12,6 +12,8 @@ from needgraph.asking import LocalEndpoint, ask
 from needgraph.errors import NeedgraphError, nearest
 from needgraph.formats import as_csv
 from needgraph.identifiers import GRAPH
+from needgraph.mappings import mapping_table_bytes, pair_of, read_mapping_table
+from needgraph.resources import Data
 from needgraph.terms import DCT, NEED, PREFIXES, RDF, SCHEMA, SKOS
 
 # What holds the authorities' wording, or a label made from it; places, hashes and codes stay.
@@ -49,6 +51,22 @@ def exported(store: Store, graph: str, form: str, *, quotes: bool = True, canoni
     if not quotes:
         quads = without_quotes(quads)
     return canonical(quads) if canonically else EXPORT_FORMATS[form].write(quads)
+
+
+def exported_mappings(data: Data, edition: str = "", *, quotes: bool = True) -> bytes:
+    """Return the agreed mappings and gaps as a SSSOM table: all, or those with an end in one edition.
+
+    Without ``quotes`` the labels and our comments, which cite the authorities' wording, are left out.
+    Raises ExportProblem when the edition has none.
+    """
+    table = read_mapping_table(data.mappings / "agreed.sssom.tsv", "agreed")
+    prefix = f"{edition.removeprefix(GRAPH).replace('/', '-')}:"
+    rows = [dict(row) for row in table.rows if not edition or any(end.startswith(prefix) for end in pair_of(row))]
+    if not rows:
+        raise ExportProblem(f"{edition or 'the data'}: there is no agreed mapping; `needgraph review` makes them")
+    if not quotes:
+        rows = [{**row, "subject_label": "", "object_label": "", "comment": ""} for row in rows]
+    return mapping_table_bytes(table, rows)
 
 
 def choose_quads(store: Store, name: str = "") -> list[Quad]:

@@ -61,21 +61,19 @@ def decoded(data: bytes, where: str) -> str:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file as a whole: the old content stays until the new one is safely on disk."""
-    import tempfile  # only writing needs it
-
-    temporary: str | None = None
+    # A name by chance, as tempfile would make it; importing that takes longer than to write.
+    temporary = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        try:
+            with temporary.open("xb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.chmod(0o644)
+            temporary.replace(path)
+        finally:
+            # Also when the user stops the program halfway.
+            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise FileProblem(f"{shown(path)}: cannot be written ({error.strerror})") from None
-    finally:
-        # Also when the user stops the program halfway.
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)

@@ -103,7 +103,7 @@ def as_turtle(checked: Checked) -> str:
     pairs: list[Pair] = [
         (RDF.type, SH.ValidationReport), (SH.conforms, flag(not checked.findings)), (SH.result, results),
     ]  # fmt: skip
-    triples: list[Triple] = list(describe(report, pairs))
+    triples = describe(report, pairs)
     for node, finding in zip(results, checked.findings, strict=True):
         focus = thing(finding.id) if finding.id and ":" not in finding.id.split("/")[0] else None
         pairs = [
@@ -115,7 +115,7 @@ def as_turtle(checked: Checked) -> str:
         ]
         triples += describe(node, pairs)
     prefixes = {name: PREFIXES[name] for name in ("sh", "xsd")}
-    return (serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
+    return (serialize((Triple(*each) for each in triples), format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
 
 
 def as_junit(checked: Checked) -> str:

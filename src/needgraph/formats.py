@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterable
-from textwrap import fill
 from typing import NamedTuple
 
 from needgraph.answers import Answer, Value
@@ -37,6 +33,9 @@ def shown_value(value: Value) -> str:
 
 def as_csv(answer: Answer) -> str:
     """Return RFC 4180 CSV with a header line, lines ended by LF."""
+    import csv  # each format imports what it alone needs
+    import io
+
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(answer.columns)
@@ -46,6 +45,8 @@ def as_csv(answer: Answer) -> str:
 
 def as_json(answer: Answer) -> str:
     """Return an array of objects with exactly the columns as keys; what is not stated is empty."""
+    import json
+
     records = [{key: "" if value is None else value for key, value in row.items()} for row in answer.records()]
     return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
 
@@ -82,6 +83,8 @@ def as_table(answer: Answer) -> str:
 
 def wrapped(lines: Iterable[str]) -> str:
     """Return lines of prose broken at the width that is easy to read."""
+    from textwrap import fill
+
     return "\n".join(fill(line, WIDTH) for line in lines)
 
 

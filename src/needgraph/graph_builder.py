@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from needgraph.edition_checks import check_edition
 from needgraph.edition_graph import edition_graph
@@ -13,7 +14,7 @@ from needgraph.files import shown, write_atomically
 from needgraph.hub_mappings import Hub, derived_mappings
 from needgraph.identifiers import BASE
 from needgraph.mapping_graph import derived_graph, mapping_graph
-from needgraph.mappings import check_mappings, read_mappings
+from needgraph.mappings import MappingTable, check_mappings, read_mappings
 from needgraph.reference import Reference, read_reference, reference_graphs
 from needgraph.resources import Data
 from needgraph.terms import PREFIXES
@@ -25,8 +26,26 @@ BUILT = "Built by `needgraph build` from the tables in this folder; do not edit.
 PARTS = ("level", "dimension", "rule", "reading", "criterion", "service", "contact", "citation", "note")
 
 
+class Tables(NamedTuple):
+    """Everything that people wrote in a data folder; ``mappings`` is empty where nothing is mapped yet."""
+
+    reference: Reference
+    editions: list[Edition]
+    mappings: dict[str, MappingTable]
+
+
 class StaleFiles(NeedgraphError):
     """Committed files that are not what the tables would build."""
+
+
+def read_tables(data: Data) -> Tables:
+    """Return the tables of a data folder; raise TableProblem, EditionProblem or ReferenceProblem for what is none."""
+    mapped = (data.mappings / "agreed.sssom.tsv").is_file()
+    return Tables(
+        read_reference(data),
+        [read_edition(folder) for folder in data.edition_folders()],
+        read_mappings(data) if mapped else {},
+    )
 
 
 def built_files(data: Data) -> dict[Path, bytes]:
@@ -34,24 +53,25 @@ def built_files(data: Data) -> dict[Path, bytes]:
 
     Raises TableProblem, EditionProblem, MappingProblem or ReferenceProblem when the tables cannot be used.
     """
-    reference = read_reference(data)
+    return dict(built_graphs(data, read_tables(data)))
+
+
+def built_graphs(data: Data, tables: Tables) -> Iterator[tuple[Path, bytes]]:
+    """Yield every built file as soon as it is written, the largest first; raises as ``built_files`` does."""
+    reference, editions, mappings = tables
     prefixes = _prefixes(reference)
-    files: dict[Path, bytes] = {}
+    for edition in editions:
+        yield edition.folder / "guidance.ttl", build_edition(edition, reference)
+    if mappings:
+        check_mappings(mappings, editions, (row["id"] for row in reference.curators))
+        named = prefixes | _edition_prefixes(editions)
+        graph = mapping_graph(mappings, editions, reference)
+        yield data.mappings / "mappings.ttl", write_turtle(graph, named, BUILT)
+        pairs = derived_mappings(Hub(editions, reference))
+        yield data.mappings / "derived.ttl", write_turtle(derived_graph(pairs, reference), named, BUILT)
     if data.reference.parent == data.folder:
         for name, triples in reference_graphs(reference).items():
-            files[data.reference / f"{name}.ttl"] = write_turtle(triples, prefixes, BUILT)
-    editions = [read_edition(folder) for folder in data.edition_folders()]
-    for edition in editions:
-        files[edition.folder / "guidance.ttl"] = build_edition(edition, reference)
-    if (data.mappings / "agreed.sssom.tsv").is_file():
-        tables = read_mappings(data)
-        check_mappings(tables, editions, (row["id"] for row in reference.curators))
-        graph = mapping_graph(tables, editions, reference)
-        named = prefixes | _edition_prefixes(editions)
-        files[data.mappings / "mappings.ttl"] = write_turtle(graph, named, BUILT)
-        pairs = derived_mappings(Hub(editions, reference))
-        files[data.mappings / "derived.ttl"] = write_turtle(derived_graph(pairs, reference), named, BUILT)
-    return files
+            yield data.reference / f"{name}.ttl", write_turtle(triples, prefixes, BUILT)
 
 
 def build_edition(edition: Edition, reference: Reference) -> bytes:

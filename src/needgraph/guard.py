@@ -14,28 +14,39 @@ _OPEN, _CLOSE = "([{", (")", "]", "}", ">>")
 _STRING = (
     r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''" r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'"
 )
-_QUIET = re.compile(_STRING + r"|<[^\s<>\"{}|^`\\]*>|#[^\n]*|\\.", re.DOTALL)
-_NAME = re.compile(r"[?$]\w+|@[A-Za-z]+(?:-\w+)*|:(?:[\w:%-]|\.(?=[\w:%.-]))*")
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# Written as texts, for compiling them all takes longer than most answers, and most queries need none of them.
+_QUIET = "(?s)" + _STRING + r"|<[^\s<>\"{}|^`\\]*>|#[^\n]*|\\."
+# All up to the next bracket at once: a file of 100 MB would take half a minute if each string were looked at in Python.
+_BRACKET = (
+    r"""(?s)(?:[^][(){}<>"'#\\]++|"""
+    + _QUIET.removeprefix("(?s)").replace(")*", ")*+")
+    + r"|<(?!<)|>(?!>)|[\"'\\])*+(?P<bracket>[][(){}]|<<|>>|\Z)"
+)
+_NAME = r"[?$]\w+|@[A-Za-z]+(?:-\w+)*|:(?:[\w:%-]|\.(?=[\w:%.-]))*"
+_ESCAPE = r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})"
 # `?a<b#>` is a comparison and a comment to one parser and an address to another; `<http://…>` is an address to all.
-_DOUBTFUL = re.compile(r"<(?![A-Za-z][\w+.-]*://).*['#()\[\]].*>")
+_DOUBTFUL = r"<(?![A-Za-z][\w+.-]*://).*['#()\[\]].*>"
 # Any of these at the place of a keyword makes an update or reaches out of the machine. Oxigraph asks for no
 # space around a keyword: `1SERVICE<…>` and `trueSERVICESILENT<…>` are read, too.
-_UPDATE = re.compile(
-    r"(?<![\w.-])(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)(?=[\s{<(])(?!\s*:)", re.IGNORECASE
-)
-_SERVICE = re.compile(r"(?<![A-Za-z_])(?:true|false)?SERVICE", re.IGNORECASE)
-_SIGNS = re.compile(r"(?:[!+^-]\s*){20,}")
+_UPDATE = r"(?i)(?<![\w.-])(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)(?=[\s{<(])(?!\s*:)"
+_SERVICE = r"(?i)(?<![A-Za-z_])(?:true|false)?SERVICE"
+_SIGNS = r"(?:[!+^-]\s*){20,}"
 # What a parser chains one inside the other: 8,000 of `1+1+…` or `{} UNION {} UNION …` end the interpreter.
 # A hyphen inside a name is none.
-_CHAINED = re.compile(
-    r"[+*/;]|&&|\|\||(?<![A-Za-z])-|-(?![A-Za-z0-9])|(?:UNION|OPTIONAL|MINUS|BIND|\bAS|VALUES|GRAPH|FILTER)(?![A-Za-z])",
-    re.IGNORECASE,
+_CHAINED = (
+    r"(?i)[+*/;]|&&|\|\||(?<![A-Za-z])-|-(?![A-Za-z0-9])"
+    r"|(?:UNION|OPTIONAL|MINUS|BIND|\bAS|VALUES|GRAPH|FILTER)(?![A-Za-z])"
 )
+_REFUSED = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH", "SERVICE")
+_CHAINING = ("UNION", "OPTIONAL", "MINUS", "BIND", "AS", "VALUES", "GRAPH", "FILTER", *"+*/;-&|")
 
 
 class GuardProblem(NeedgraphError):
-    """A text that is refused before it is parsed."""
+    """A text that is refused before it is parsed; ``status`` is what HTTP calls the reason."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def check_nesting(text: str, where: str, limit: int = NESTING) -> None:
@@ -46,22 +57,16 @@ def check_nesting(text: str, where: str, limit: int = NESTING) -> None:
     >>> check_nesting("(" * 5000, "query")
     Traceback (most recent call last):
     ...
-    needgraph.guard.GuardProblem: query:1: brackets are nested deeper than 100; write it flatter
+    needgraph.guard.GuardProblem: query:1:101: brackets are nested deeper than 100; write it flatter
     """
     if sum(map(text.count, (*_OPEN, "<<"))) <= limit:
         return
-    depth = 0
-    for match in re.finditer(r"[][(){}]|<<|>>", _quieted(text)):
-        if match[0] in _CLOSE:
-            depth = max(0, depth - 1)
-            continue
-        depth += 1
-        if depth > limit:
-            line = text.count("\n", 0, match.start()) + 1
-            raise GuardProblem(f"{where}:{line}: brackets are nested deeper than {limit}; write it flatter")
+    # `<a:\u0041#>` is an address, though what it is made of reads as a comment up to the end of the line.
+    for reading in dict.fromkeys((text, re.sub(_ESCAPE, _undo, text) if "\\" in text else text)):
+        _check_depth(reading, where, limit)
 
 
-def check_query(text: str, where: str = "query") -> None:
+def check_query(text: str, where: str = "query", *, nesting: int = NESTING, size: int = QUERY_SIZE) -> None:
     """Raise GuardProblem for a query that is too long or too deep, is an update, or asks another server.
 
     >>> check_query("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
@@ -69,32 +74,64 @@ def check_query(text: str, where: str = "query") -> None:
     ...
     needgraph.guard.GuardProblem: query: SERVICE would leave this machine; ask that server itself
     """
-    if len(text) > QUERY_SIZE:
-        raise GuardProblem(f"{where}: is longer than {QUERY_SIZE:,} characters; split it")
+    if len(text) > size:
+        raise GuardProblem(f"{where}: is longer than {size:,} characters; split it", 413)
+    if _is_harmless(text, nesting):
+        return
     # One parser undoes \\u escapes before it looks for strings, another inside them: both readings must pass.
-    for reading in dict.fromkeys((text, _ESCAPE.sub(_undo, text))):
-        _check_reading(reading, where)
+    for reading in dict.fromkeys((text, re.sub(_ESCAPE, _undo, text))):
+        _check_reading(reading, where, nesting)
 
 
-def _check_reading(text: str, where: str) -> None:
-    for quiet in _QUIET.finditer(text):
-        if _DOUBTFUL.fullmatch(quiet[0]):
+def _is_harmless(text: str, nesting: int) -> bool:
+    """Tell whether a query holds nothing to look at closely, however a parser may read it.
+
+    A word counts wherever it stands, be it in a comment, and brackets and signs as if they stood one in the other.
+    """
+    upper = text.upper()
+    return (
+        "\\" not in text
+        and not any(word in upper for word in _REFUSED)
+        and sum(map(text.count, (*_OPEN, "<<"))) <= nesting
+        and sum(map(upper.count, _CHAINING)) <= OPERATORS
+        and sum(map(text.count, "!+^-")) < 20
+        and text.count(",") <= COMMAS
+    )
+
+
+def _check_reading(text: str, where: str, nesting: int) -> None:
+    for quiet in re.finditer(_QUIET, text):
+        if re.fullmatch(_DOUBTFUL, quiet[0]):
             raise GuardProblem(
                 f"{where}: {quiet[0][:60]} is an address or a comparison; write the address in full, or a space after <"
             )
-    check_nesting(text, where)
-    words = _NAME.sub(_blank, _quieted(text))
-    if _SIGNS.search(words):
+    check_nesting(text, where, nesting)
+    words = re.sub(_NAME, _blank, quieted(text))
+    if re.search(_SIGNS, words):
         raise GuardProblem(f"{where}: has more than 20 signs in a row; write it flatter")
-    if sum(1 for _ in _CHAINED.finditer(words)) > OPERATORS or words.count(",") > COMMAS:
+    if sum(1 for _ in re.finditer(_CHAINED, words)) > OPERATORS or words.count(",") > COMMAS:
         raise GuardProblem(f"{where}: has more than {OPERATORS:,} operators and clauses; split it")
-    if match := _UPDATE.search(words):
+    if match := re.search(_UPDATE, words):
         raise GuardProblem(
             f"{where}: {match[1].upper()} is an update, and graphs are only read; "
-            "change the tables and run `needgraph build`"
+            "change the tables and run `needgraph build`",
+            403,
         )
-    if _SERVICE.search(words):
-        raise GuardProblem(f"{where}: SERVICE would leave this machine; ask that server itself")
+    if re.search(_SERVICE, words):
+        raise GuardProblem(f"{where}: SERVICE would leave this machine; ask that server itself", 403)
+
+
+def names_dataset(text: str) -> bool:
+    """Tell whether a query names the graphs it asks (FROM, FROM NAMED).
+
+    >>> names_dataset("SELECT ?from FROM <http://example.org/g> { ?from ?p 'FROM <x>' }")
+    True
+    >>> names_dataset("SELECT ?from { ?from <http://example.org/from> 'FROM <x>' }")
+    False
+    """
+    if "from" not in text.lower():
+        return False
+    return re.search(r"(?<![\w?$:-])FROM(?![\w:-])", quieted(text), re.IGNORECASE) is not None
 
 
 def makes_graph(text: str) -> bool:
@@ -103,8 +140,31 @@ def makes_graph(text: str) -> bool:
     >>> makes_graph("PREFIX select: <http://example.org/construct> SELECT * { ?s ?p ?o }")
     False
     """
-    match = re.search(r"(?<![\w?$:-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", _quieted(text), re.IGNORECASE)
+    match = re.search(r"(?<![\w?$:-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", quieted(text), re.IGNORECASE)
     return match is not None and match[1].upper() in ("CONSTRUCT", "DESCRIBE")
+
+
+def place_of(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and the column of an offset in a text, both counted from 1.
+
+    >>> place_of("ab\\ncd", 4)
+    (2, 2)
+    """
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _check_depth(text: str, where: str, limit: int) -> None:
+    depth = 0
+    for match in re.finditer(_BRACKET, text):
+        bracket = match["bracket"]
+        if bracket in _CLOSE:
+            depth = max(0, depth - 1)
+        elif bracket:
+            depth += 1
+        if depth > limit:
+            start = match.start("bracket")
+            place = f"{text.count(chr(10), 0, start) + 1}:{start - text.rfind(chr(10), 0, start)}"
+            raise GuardProblem(f"{where}:{place}: brackets are nested deeper than {limit}; write it flatter")
 
 
 def _undo(match: re.Match[str]) -> str:
@@ -112,9 +172,9 @@ def _undo(match: re.Match[str]) -> str:
     return chr(code) if code <= 0x10FFFF else " "
 
 
-def _quieted(text: str) -> str:
+def quieted(text: str) -> str:
     """Return the text with strings, addresses and comments blanked, its length and lines kept."""
-    return _QUIET.sub(_blank, text)
+    return re.sub(_QUIET, _blank, text)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -7,20 +7,25 @@ import re
 import shutil
 import tempfile
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from needgraph.csv_source import Cell, csv_rows
 from needgraph.edition_checks import quote_hash
 from needgraph.editions import COLUMNS, read_edition
 from needgraph.errors import NeedgraphError
-from needgraph.files import decoded, read_bytes, shown, write_atomically
+from needgraph.files import decoded, shown, write_atomically
 from needgraph.graph_builder import build_edition
 from needgraph.identifiers import is_slug, slug_of
 from needgraph.reference import read_reference
 from needgraph.resources import Data
+from needgraph.strangers import refuse_packed, stranger_bytes
 from needgraph.tables import write_table
 
 NEEDED = ("level", "dimension", "quote")
+# The longest document known has some 300 indicators. Each byte is looked at a few times and each row costs 0.3 ms, so
+# that a file of this size is read here, without a process of its own.
+MOST_BYTES, MOST_ROWS = 5_000_000, 10_000
 
 
 class ImportProblem(NeedgraphError):
@@ -50,7 +55,8 @@ def import_csv(source: Path, authority: str, edition: str, to: Path, title: str 
     folder = to / "editions" / authority / edition
     if folder.exists():
         raise ImportProblem(f"{shown(folder)}: exists already; choose another --edition or remove the folder")
-    content = read_bytes(source)
+    content = stranger_bytes(source, MOST_BYTES)
+    refuse_packed(content, shown(source))
     text = decoded(content, shown(source))
     rows = _read_rows(source, text)
     levels = tuple(dict.fromkeys(level for level, _, _ in rows))
@@ -89,7 +95,9 @@ def next_steps(made: Imported, to: Path) -> str:
 def _read_rows(source: Path, text: str) -> list[tuple[str, str, Cell]]:
     """Return level, heading and the cell of the quote of each row."""
     where = shown(source)
-    header, *lines = list(csv_rows(text, where)) or [[]]
+    header, *lines = list(islice(csv_rows(text, where), MOST_ROWS + 2)) or [[]]
+    if len(lines) > MOST_ROWS:
+        raise ImportProblem(f"{where}: has more than {MOST_ROWS:,} rows; give one row an indicator, or split it")
     names = [cell.text for cell in header]
     missing = [column for column in NEEDED if column not in names]
     if missing:

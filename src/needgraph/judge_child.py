@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import re
 import sys
 import warnings
@@ -32,6 +31,7 @@ from needgraph.judge_report import as_turtle, results_of, with_stable_names
 from needgraph.judge_shapes import DEPTH, check_shapes, check_targets, has_target
 from needgraph.judge_sources import SHACL, Reader, Source, first_line
 from needgraph.judging import JudgeProblem
+from needgraph.strangers_limits import limit_process, stay_inside
 
 _INTEGERS = (
     *("integer", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger"),
@@ -52,15 +52,14 @@ _LEXICAL = {
     "time": _TIME + _ZONE,
     "dateTime": f"{_DATE}T{_TIME}{_ZONE}",
 }
-_OUTSIDE = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "urllib.")
 
 
 def main() -> None:
     """Answer the request on standard input; a problem is an answer too, so that no traceback is."""
     reply, sys.stdout = sys.stdout, sys.stderr  # pyshacl prints here and there
     request = json.load(sys.stdin)
-    _set_limits(request["megabytes"] * 1024 * 1024, request["cpu_seconds"])
-    _stay_inside([*request["shapes"], *request["data"]])
+    limit_process(request["megabytes"], request["cpu_seconds"])
+    stay_inside([*request["shapes"], *request["data"]])
     _read_literals_strictly()
     try:
         answer = verdict(request)
@@ -202,32 +201,6 @@ def _read_literals_strictly() -> None:
         datatype = URIRef(XSD + name)
         _toPythonMapping[datatype] = strictly(pattern, _toPythonMapping[datatype] or str)
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-
-
-def _set_limits(memory: int, seconds: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits; the parent still keeps the time
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _stay_inside(named: Sequence[str]) -> None:
-    """Refuse the network, other programs, and every file but those named and Python's own."""
-    files = {os.path.realpath(name) for name in named}
-    roots = tuple(os.path.realpath(folder) + os.sep for folder in (*sys.path, sys.prefix, sys.base_prefix) if folder)
-
-    def refuse(event: str, arguments: tuple[object, ...]) -> None:
-        if event == "open" and isinstance(arguments[0], str | bytes):
-            path = os.path.realpath(os.fsdecode(arguments[0]))
-            if path not in files and not path.startswith(roots):
-                raise PermissionError(f"the judge may not open {path}")
-        elif event.startswith(_OUTSIDE):
-            raise PermissionError("the judge may not leave its process")
-
-    sys.addaudithook(refuse)
 
 
 if __name__ == "__main__":

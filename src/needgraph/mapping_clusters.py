@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import graphlib
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from needgraph.hub_mappings import Hub, Indicator
@@ -55,32 +57,44 @@ def joined_levels(hub: Hub, rows: Iterable[Row]) -> list[Joined]:
 
     ``rows`` are agreed close, broader and narrower matches. Of each pair only the shortest chain is given.
     """
-    import networkx
-
-    graph = networkx.Graph()
+    neighbours: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in rows:
-        graph.add_edge(*pair_of(row), row=row)
+        subject, object_ = pair_of(row)
+        neighbours[subject][object_] = neighbours[object_][subject] = row
     found = []
-    for cluster in networkx.connected_components(graph):
-        for one, other in itertools.combinations(_by_level(hub.indicators[name] for name in cluster), 2):
-            if _are_rungs(hub, one, other):
-                chain = networkx.shortest_path(graph, one.curie, other.curie)
-                edges = tuple(graph.edges[edge]["row"] for edge in itertools.pairwise(chain))
-                found.append(Joined(one, other, tuple(hub.indicators[name] for name in chain), edges))
+    for start in sorted(neighbours):
+        before = _before(neighbours, start)
+        one = hub.indicators[start]
+        for end in before:
+            if _are_rungs(hub, one, hub.indicators[end]):
+                chain = _chain(before, end)
+                steps = tuple(neighbours[one][other] for one, other in itertools.pairwise(chain))
+                found.append(Joined(one, hub.indicators[end], tuple(hub.indicators[name] for name in chain), steps))
     return sorted(found, key=lambda joined: (joined.lower.curie, joined.upper.curie))
 
 
 def broader_circles(rows: Iterable[Row]) -> list[tuple[Row, ...]]:
     """Return the rows of one circle for each group of indicators that are broader than each other."""
-    import networkx
-
-    graph = networkx.DiGraph()
+    narrower: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in sorted(rows, key=pair_of):
         subject, object_ = pair_of(row)
         if row["predicate_id"] == "skos:broadMatch":
-            graph.add_edge(subject, object_, row=row)
+            narrower[subject][object_] = row
         elif row["predicate_id"] == "skos:narrowMatch":
-            graph.add_edge(object_, subject, row=row)
+            narrower[object_][subject] = row
+    try:
+        graphlib.TopologicalSorter(narrower).prepare()
+    except graphlib.CycleError:
+        return _circles(narrower)
+    return []
+
+
+def _circles(narrower: Mapping[str, Mapping[str, Row]]) -> list[tuple[Row, ...]]:
+    # Importing networkx takes longer than all other checks of the tables, so it waits until there is a circle.
+    import networkx
+
+    graph = networkx.DiGraph()
+    graph.add_edges_from((one, other, {"row": row}) for one, rows in narrower.items() for other, row in rows.items())
     groups = [group for group in networkx.strongly_connected_components(graph) if len(group) > 1]
     return [_circle(graph.subgraph(group).edges.data("row"), min(group)) for group in sorted(groups, key=min)]
 
@@ -107,14 +121,30 @@ def _circle(edges: Iterable[tuple[str, str, Row]], start: str) -> tuple[Row, ...
     return tuple(rows[edge] for edge in itertools.pairwise(circle))
 
 
-def _by_level(indicators: Iterable[Indicator]) -> Sequence[Indicator]:
-    return sorted(indicators, key=lambda each: (each.edition.path, each.position, each.curie))
+def _before(neighbours: Mapping[str, Iterable[str]], start: str) -> dict[str, str]:
+    """Return everything that can be reached, with the one from which a shortest way reaches it."""
+    before = {start: start}
+    # The list grows while it is read: what was reached first is also gone on from first.
+    waiting = [start]
+    for name in waiting:
+        for other in neighbours[name]:
+            if other not in before:
+                before[other] = name
+                waiting.append(other)
+    return before
+
+
+def _chain(before: Mapping[str, str], end: str) -> list[str]:
+    chain = [end]
+    while before[chain[-1]] != chain[-1]:
+        chain.append(before[chain[-1]])
+    return chain[::-1]
 
 
 def _are_rungs(hub: Hub, one: Indicator, other: Indicator) -> bool:
     return (
-        one.edition.path == other.edition.path
-        and one.position != other.position
+        one.edition is other.edition
+        and one.position < other.position
         and one.polarity == other.polarity
         and bool(hub.shared(one, other))
     )

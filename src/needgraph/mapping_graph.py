@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
-from needgraph.describing import Pair, day, describe, english, thing
+from needgraph.describing import Pair, Triple, day, describe, english, thing
 from needgraph.editions import Edition
 from needgraph.hub_mappings import DerivedMapping
 from needgraph.mappings import NOT_FOUND, MappingTable, curie_of, id_of, is_gap
@@ -108,6 +109,7 @@ def _end(row: Row, end: str) -> NamedNode:
     return thing(id_of(row[f"{end}_id"]))
 
 
+@cache
 def _term(curie: str) -> NamedNode:
     prefix, _, local = curie.partition(":")
     return NamedNode(PREFIXES[prefix] + local)
@@ -125,16 +127,15 @@ def _decision(row: Row) -> list[Pair]:
     ]
 
 
-def _agreed(row: Row, tiers: Mapping[str, frozenset[int]]) -> Iterator[Triple]:
+def _agreed(row: Row, tiers: Mapping[str, frozenset[int]]) -> list[Triple]:
     subject, object_ = _end(row, "subject"), _end(row, "object")
     level = level_relation(tiers[row["subject_id"]], tiers[row["object_id"]])
     # Rows of a group make their claim together only; a relation of one pair alone would say too much.
-    if not row["group"]:
-        yield Triple(subject, _term(row["predicate_id"]), object_)
+    triples = [] if row["group"] else [Triple(subject, _term(row["predicate_id"]), object_)]
     if is_exact(row, level):
-        yield Triple(subject, SKOS.exactMatch, object_)
+        triples.append(Triple(subject, SKOS.exactMatch, object_))
     confidence = Literal(row["confidence"], datatype=XSD.decimal) if row["confidence"] else None
-    yield from describe(
+    return triples + describe(
         mapping_node(row),
         [
             (RDF.type, SSSOM.Mapping),
@@ -152,7 +153,7 @@ def _agreed(row: Row, tiers: Mapping[str, frozenset[int]]) -> Iterator[Triple]:
     )
 
 
-def _rejected(row: Row) -> Iterator[Triple]:
+def _rejected(row: Row) -> list[Triple]:
     return describe(
         mapping_node(row),
         [
@@ -165,7 +166,7 @@ def _rejected(row: Row) -> Iterator[Triple]:
     )
 
 
-def _gap(row: Row) -> Iterator[Triple]:
+def _gap(row: Row) -> list[Triple]:
     found, missing = ("subject", "object") if row["object_id"] == NOT_FOUND else ("object", "subject")
     end, source = (
         (SSSOM.subject_id, SSSOM.object_source) if found == "subject" else (SSSOM.object_id, SSSOM.subject_source)
@@ -183,6 +184,6 @@ def _gap(row: Row) -> Iterator[Triple]:
     )
 
 
-def _group(name: str) -> Iterator[Triple]:
+def _group(name: str) -> list[Triple]:
     label = f"Together: {name.replace('-', ' ')}"
     return describe(thing(f"mapping-group/{name}"), [(SKOS.prefLabel, english(label))])

@@ -90,13 +90,18 @@ def read_mappings(data: Data) -> dict[str, MappingTable]:
 
 def write_mapping_table(table: MappingTable, rows: Iterable[Mapping[str, str]]) -> None:
     """Write a table as a whole with these rows, sorted, so that one decision is one changed line."""
+    write_atomically(table.path, mapping_table_bytes(table, rows))
+
+
+def mapping_table_bytes(table: MappingTable, rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Return a table with these rows, sorted, as the file it is written as."""
     ordered = sorted(rows, key=lambda row: (row["subject_id"], row["object_id"], row["predicate_id"]))
     lines = [
         *(table.header or default_header(table.state, ordered)),
         "\t".join(COLUMNS),
         *(written_row(COLUMNS, row) for row in ordered),
     ]
-    write_atomically(table.path, ("\n".join(lines) + "\n").encode())
+    return ("\n".join(lines) + "\n").encode()
 
 
 def default_header(state: str, rows: Iterable[Mapping[str, str]]) -> list[str]:

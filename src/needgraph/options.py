@@ -3,40 +3,80 @@
 from __future__ import annotations
 
 import argparse
+import os
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
 
 from needgraph import __version__
 
-EXPORT_FORMATS = ("nquads", "trig", "turtle", "jsonld", "csv")
+if TYPE_CHECKING:
+    from needgraph.outcome import Outcome
+    from needgraph.resources import Data
+
+EXPORT_FORMATS = ("nquads", "trig", "turtle", "jsonld", "csv", "sssom")
 ROW_FORMATS = ("table", "csv", "json", "markdown")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
+# Commands that say all they have to say at their end.
+MODULES = ("build", "trace", "compare", "consent", "report", "diff", "import", "load", "push")
 FINDING_FORMATS = ("table", "csv", "json", "turtle", "junit", "sarif")
 
 _Commands = argparse._SubParsersAction  # the library has no public name for it
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command ``needgraph``."""
+def parser(command: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser of ``needgraph``; one that is to read a known command has that command alone.
+
+    To build all twelve takes longer than to answer a question.
+    """
     top = argparse.ArgumentParser(
         prog="needgraph",
         description="Threshold-of-need guidance as a knowledge graph: what documents say, and nothing about a case.",
         epilog="Exit codes: 0 fine, 1 findings, 2 wrong use or input. `needgraph COMMAND --help` shows examples.",
+        formatter_class=partial(argparse.HelpFormatter, width=_width()),
     )
     top.add_argument("--version", action="version", version=f"needgraph {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    _build(commands)
-    _check(commands)
-    _trace(commands)
-    _suggest(commands)
-    _review(commands)
-    _ask(commands)
-    _query(commands)
-    _show(commands)
-    _import(commands)
-    _export(commands)
-    _load(commands)
-    _push(commands)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", prog="needgraph")
+    for name in (command,) if command in _ADDED_BY else _ADDED_BY:
+        _ADDED_BY[name](commands)
     return top
+
+
+class CommandModule(Protocol):
+    """A command that is a module of its own, ``needgraph.<name>_command``."""
+
+    HELP: str
+    EXAMPLES: str
+
+    def add_options(self, command: argparse.ArgumentParser) -> None:
+        """Add the options of the command."""
+
+    def run(self, data: Data, options: argparse.Namespace) -> Outcome:
+        """Return what the command has to say, and its exit code."""
+
+
+def command_module(name: str) -> CommandModule:
+    """Return the module of one of ``MODULES``; it is imported when it is asked for, not before."""
+    return cast("CommandModule", import_module(f"needgraph.{name}_command"))
+
+
+def _by_module(name: str, commands: _Commands[argparse.ArgumentParser]) -> None:
+    module = command_module(name)
+    examples = module.EXAMPLES if isinstance(module.EXAMPLES, str) else "\n".join(module.EXAMPLES)
+    module.add_options(_command(commands, name, module.HELP, examples.rstrip("\n")))
+
+
+def _width() -> int:
+    """Return how wide a help may be: what argparse would choose.
+
+    It would import shutil to learn it, as soon as an option is added and before any help is asked for.
+    """
+    try:
+        return (int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns or 80) - 2
+    except (OSError, ValueError):
+        return 78
 
 
 def _command(
@@ -47,7 +87,7 @@ def _command(
         help=what[0].lower() + what[1:].rstrip("."),
         description=what,
         epilog=f"examples:\n{examples}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=_width()),
     )
     command.add_argument(
         "--data", metavar="DIR", help="a folder laid out like graphs/ (default: the graphs of needgraph)"
@@ -74,19 +114,6 @@ def _seconds(text: str) -> int:
     return int(text)
 
 
-def _build(commands: _Commands[argparse.ArgumentParser]) -> None:
-    command = _command(
-        commands,
-        "build",
-        "Build the graphs from the tables.",
-        "  needgraph build             write what changed\n"
-        "  needgraph build --verify    fail when a built file is stale, naming it\n"
-        "  needgraph build --check     build, then check what was built",
-    )
-    command.add_argument("--verify", action="store_true", help="write nothing; exit 1 when a built file is stale")
-    command.add_argument("--check", action="store_true", help="check the graphs after building them")
-
-
 def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _command(
         commands,
@@ -94,6 +121,7 @@ def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
         "Check the graphs: shapes, and queries whose rows are faults.",
         "  needgraph check                               findings with place, reason and fix\n"
         "  needgraph check --passed                      every rule with what it examined\n"
+        "  needgraph check --profile guidance            what an editor may want to look at in the documents\n"
         "  needgraph check --format sarif > check.sarif  for an editor or code host\n"
         "  needgraph check --shapes their.ttl data.ttl   anyone's data against anyone's shapes\n"
         "  needgraph check their.sssom.tsv               anyone's SSSOM file",
@@ -104,21 +132,17 @@ def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--shapes", action="append", type=Path, metavar="FILE", help="SHACL shapes for the DATA files; may be repeated"
     )
+    command.add_argument(
+        "--profile",
+        choices=("data", "guidance"),
+        default="data",
+        help="the data (default), or the documents themselves",
+    )
+    command.add_argument("--authority", default="", help="with --profile guidance: one authority's document only")
     command.add_argument("--inference", choices=("none", "rdfs", "owlrl", "both"), default="none")
     command.add_argument("--strict", action="store_true", help="exit 1 for warnings, too")
     command.add_argument("--passed", action="store_true", help="list every rule with the nodes it examined")
     command.add_argument("--format", choices=FINDING_FORMATS, default="table")
-
-
-def _trace(commands: _Commands[argparse.ArgumentParser]) -> None:
-    command = _command(
-        commands,
-        "trace",
-        "Hold every quote against its source document, and account for every passage.",
-        "  needgraph trace documents/halton.txt\n  needgraph trace documents/halton.txt --format json",
-    )
-    command.add_argument("source", type=Path, help="the source text that an edition was transcribed from")
-    command.add_argument("--format", choices=("table", "json"), default="table")
 
 
 def _suggest(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -217,20 +241,6 @@ def _show(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--load", metavar="FILE", nargs="+", type=Path, help="read these RDF files instead")
 
 
-def _import(commands: _Commands[argparse.ArgumentParser]) -> None:
-    command = _command(
-        commands,
-        "import",
-        "Make the edition of a new authority from a CSV file with the columns level, dimension, quote.",
-        "  needgraph import signs.csv --authority ashby --edition 2024 --to graphs\n  needgraph check --data graphs",
-    )
-    command.add_argument("file", type=Path, help="the CSV file; an empty dimension means that no heading is printed")
-    command.add_argument("--authority", required=True, help="slug of the authority, such as ashby")
-    command.add_argument("--edition", required=True, help="key of the edition, such as 2024")
-    command.add_argument("--to", required=True, type=Path, metavar="DIR", help="a folder laid out like graphs/")
-    command.add_argument("--title", default="", help="the printed title of the document")
-
-
 def _export(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _command(
         commands,
@@ -239,7 +249,8 @@ def _export(commands: _Commands[argparse.ArgumentParser]) -> None:
         "  needgraph export > needgraph.nq\n"
         "  needgraph export halton/2023 --format turtle\n"
         "  needgraph export --without-quotes --canonical   places and hashes only, RDFC-1.0\n"
-        "  needgraph export halton/2023 --format csv       the statements as a table",
+        "  needgraph export halton/2023 --format csv       the statements as a table\n"
+        "  needgraph export --format sssom                 the agreed mappings and gaps",
     )
     command.add_argument("graph", nargs="?", default="", help="an edition (halton/2023) or the name of a graph")
     command.add_argument("--format", choices=EXPORT_FORMATS, default="nquads")
@@ -248,21 +259,22 @@ def _export(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="write this file, as a whole")
 
 
-def _load(commands: _Commands[argparse.ArgumentParser]) -> None:
-    command = _command(
-        commands, "load", "Write the graphs into a store on disk.", "  needgraph load /srv/needgraph-store"
-    )
-    command.add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet")
-
-
-def _push(commands: _Commands[argparse.ArgumentParser]) -> None:
-    command = _command(
-        commands,
-        "push",
-        "Upload the graphs to a server by the SPARQL 1.1 Graph Store Protocol, one graph a request.",
-        "  needgraph push http://127.0.0.1:7878/store\n"
-        "  NEEDGRAPH_PASSWORD=… needgraph push http://127.0.0.1:8890/sparql-graph-crud-auth --user dba",
-    )
-    command.add_argument("url", help="the address of the server's graph store")
-    command.add_argument("--user", default="", help="user name, for Basic or Digest authentication")
-    command.add_argument("--timeout", type=_seconds, default=30, metavar="SECONDS", help="how long one upload may take")
+_ADDED_BY: dict[str | None, Callable[[_Commands[argparse.ArgumentParser]], None]] = {
+    "build": partial(_by_module, "build"),
+    "check": _check,
+    "trace": partial(_by_module, "trace"),
+    "ask": _ask,
+    "query": _query,
+    "show": _show,
+    "suggest": _suggest,
+    "review": _review,
+    "compare": partial(_by_module, "compare"),
+    "consent": partial(_by_module, "consent"),
+    "report": partial(_by_module, "report"),
+    "diff": partial(_by_module, "diff"),
+    "import": partial(_by_module, "import"),
+    "export": _export,
+    "load": partial(_by_module, "load"),
+    "push": partial(_by_module, "push"),
+    "serve": partial(_by_module, "serve"),
+}

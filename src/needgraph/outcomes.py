@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from needgraph.answers import Answer
 from needgraph.errors import NeedgraphError
 from needgraph.finding_formats import FINDING_FORMATS, passed_table
 from needgraph.formats import as_table
+from needgraph.outcome import FINDINGS, FINE, Outcome
 from needgraph.resources import Data
 
 if TYPE_CHECKING:
@@ -18,24 +19,26 @@ if TYPE_CHECKING:
 
     from needgraph.judging import Inference
 
-FINE, FINDINGS = 0, 1
-
-
-class Outcome(NamedTuple):
-    """A text for standard output, an exit code, and notes for standard error."""
-
-    text: str
-    code: int
-    notes: tuple[str, ...] = ()
-
 
 def check_graphs(data: Data, form: str, *, strict: bool, passed: bool) -> Outcome:
     """Check the built graphs and the mapping tables of a data folder."""
     from needgraph.checking import check
+    from needgraph.decisions import check_decisions
 
-    checked = check(data)
+    checked = check_decisions(check(data), data)
     text = (passed_table(checked) if passed else "") + FINDING_FORMATS[form](checked)
     return Outcome(text, FINDINGS if checked.fails(strict) else FINE)
+
+
+def check_documents(data: Data, options: argparse.Namespace) -> Outcome:
+    """Check the documents themselves, as their editors would."""
+    from needgraph.guidance_command import guidance_outcome
+
+    if options.shapes or options.data_files:
+        raise NeedgraphError("--profile guidance looks at the editions of a data folder; leave files and --shapes out")
+    return guidance_outcome(
+        data, options.format, strict=options.strict, passed=options.passed, authority=options.authority
+    )
 
 
 def check_by_shapes(shapes: Sequence[Path], data: Sequence[Path], form: str, inference: Inference) -> Outcome:

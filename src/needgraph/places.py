@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from needgraph.editions import Edition, read_edition
-from needgraph.files import shown
+from needgraph.editions import Edition
 from needgraph.findings import Quote
+from needgraph.graph_builder import Tables
 from needgraph.identifiers import BASE, path_of
-from needgraph.reference import law_node, read_reference
-from needgraph.resources import Data
+from needgraph.reference import law_node
 from needgraph.terms import NEED, SKOS
 
 # The part of an id between the edition and the row, by table; statements have none.
@@ -22,49 +20,41 @@ PARTS = {"readings": "reading/", "rules": "rule/", "services": "service/", "cont
          "citations": "citation/", "notes": "note/", "statements": ""}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """The file and the line on which a thing is written; the line is None where it has no own row."""
 
-    file: str
+    file: Path
     row: int | None
 
 
-def places(data: Data) -> dict[str, Place]:
-    """Return for the id of everything that stands in a table its file and row."""
+def places(tables: Tables) -> dict[str, Place]:
+    """Return for the id of everything that stands in a table its file and row; mappings are left out."""
     found: dict[str, Place] = {}
-    for folder in data.edition_folders():
-        edition = read_edition(folder)
+    for edition in tables.editions:
         found.update(_edition_places(edition))
-    reference = read_reference(data)
+    reference = tables.reference
     for row in reference.concepts:
-        found[f"{row['scheme']}/{row['id']}"] = Place(_shown(row.file), row.line)
+        found[f"{row['scheme']}/{row['id']}"] = Place(row.file, row.line)
     named = [
         (reference.schemes, ""), (reference.guidance, "guidance/"),
         (reference.organisations, "organisation/"), (reference.curators, "curator/"),
     ]  # fmt: skip
     for rows, part in named:
-        found.update({f"{part}{row['id']}": Place(_shown(row.file), row.line) for row in rows})
-    found.update({path_of(law_node(row["id"]).value): Place(_shown(row.file), row.line) for row in reference.law})
+        found.update({f"{part}{row['id']}": Place(row.file, row.line) for row in rows})
+    found.update({path_of(law_node(row["id"]).value): Place(row.file, row.line) for row in reference.law})
     return found
 
 
-@cache
-def _shown(path: Path) -> str:
-    """Return the name of a table as messages show it; thousands of rows stand in a dozen tables."""
-    return shown(path)
-
-
 def _edition_places(edition: Edition) -> Iterator[tuple[str, Place]]:
-    toml = Place(shown(edition.folder / "edition.toml"), None)
+    toml = Place(edition.folder / "edition.toml", None)
     yield edition.path, toml
     yield from ((f"{edition.path}/level/{level.number}", toml) for level in edition.levels)
     yield from ((f"{edition.path}/dimension/{dimension.id}", toml) for dimension in edition.dimensions)
     for table, part in PARTS.items():
         for row in edition.tables[table]:
-            yield f"{edition.path}/{part}{row['id']}", Place(_shown(row.file), row.line)
+            yield f"{edition.path}/{part}{row['id']}", Place(row.file, row.line)
             if table == "readings":
-                yield f"{edition.path}/criterion/{row['id']}", Place(_shown(row.file), row.line)
+                yield f"{edition.path}/criterion/{row['id']}", Place(row.file, row.line)
 
 
 def edition_of(node: str) -> tuple[str, str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
-from needgraph.describing import Pair, describe, english, flag, number, plain, thing
+from needgraph.describing import Pair, Triple, describe, english, flag, number, plain, thing
 from needgraph.errors import NeedgraphError, nearest
 from needgraph.identifiers import LEGISLATION
 from needgraph.resources import Data
@@ -145,7 +144,7 @@ def _unless_confirmed(row: Row) -> Pair:
     return (NEED.confirmed, flag(False) if row["confirmed"] == "false" else None)
 
 
-def _scheme(row: Row) -> Iterator[Triple]:
+def _scheme(row: Row) -> list[Triple]:
     return describe(
         thing(row["id"]),
         [
@@ -161,7 +160,7 @@ def _scheme(row: Row) -> Iterator[Triple]:
     )
 
 
-def _concept(row: Row) -> Iterator[Triple]:
+def _concept(row: Row) -> list[Triple]:
     parents = [thing("/".join(_scheme_and_id(row, name))) for name in row.several("broader")]
     pairs: list[Pair] = [
         (RDF.type, SKOS.Concept),
@@ -203,7 +202,7 @@ def law_node(path: str) -> NamedNode:
     return thing(path if path.startswith(("http", "law/")) else LEGISLATION + path)
 
 
-def _law(row: Row) -> Iterator[Triple]:
+def _law(row: Row) -> list[Triple]:
     states = {"in-force": "InForce-inForce", "prospective": "InForce-notInForce"}
     return describe(
         law_node(row["id"]),
@@ -222,7 +221,7 @@ def _law(row: Row) -> Iterator[Triple]:
     )
 
 
-def _guidance(row: Row) -> Iterator[Triple]:
+def _guidance(row: Row) -> list[Triple]:
     return describe(
         thing(f"guidance/{row['id']}"),
         [
@@ -239,7 +238,7 @@ def _guidance(row: Row) -> Iterator[Triple]:
     )
 
 
-def _organisation(row: Row) -> Iterator[Triple]:
+def _organisation(row: Row) -> list[Triple]:
     return describe(
         thing(f"organisation/{row['id']}"),
         [
@@ -261,7 +260,7 @@ def _organisation(row: Row) -> Iterator[Triple]:
     )
 
 
-def _curator(row: Row) -> Iterator[Triple]:
+def _curator(row: Row) -> list[Triple]:
     if row["kind"] not in AGENTS:
         raise ReferenceProblem(row.problem(f"kind is {row['kind']!r}; write person or software"))
     return describe(

@@ -12,10 +12,11 @@ from urllib.request import Request
 
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
-from needgraph.answers import Answer, Value, plain_value
+from needgraph.answers import Answer
 from needgraph.asking import GRAPH_FORMATS, QueryProblem
 from needgraph.guard import check_nesting, check_query, makes_graph
-from needgraph.sending import RemoteProblem, checked_url, said, send, why
+from needgraph.results_json import answer_of
+from needgraph.sending import RemoteProblem, checked_url, said, send, status_of, why
 
 TIMEOUT = 30
 RESULTS = "application/sparql-results+json"
@@ -28,12 +29,12 @@ Read = TypeVar("Read")
 class RemoteEndpoint:
     """A SPARQL 1.1 service, asked through SPARQLWrapper; it answers the same rows as a local store."""
 
-    def __init__(self, url: str, user: str = "", timeout: int = TIMEOUT) -> None:
+    def __init__(self, url: str, user: str = "", timeout: float = TIMEOUT) -> None:
         self.url, self.user, self.timeout = checked_url(url), user, timeout
 
     def select(self, query: str) -> Answer:
         """Return the rows of a SELECT, or the one value of an ASK in the column ``answer``."""
-        return self._results(query, _answer)
+        return self._results(query, answer_of)
 
     def results_json(self, query: str) -> bytes:
         """Return a SELECT or ASK as SPARQL 1.1 Query Results JSON."""
@@ -80,7 +81,7 @@ class RemoteEndpoint:
         except (OSError, HTTPException, ValueError) as error:
             if isinstance(error, HTTPError) and error.code == 400:
                 raise QueryProblem(f"{self.url}: refuses the query: {said(error)}") from None
-            raise RemoteProblem(f"{self.url}: {why(error, self.timeout)}") from None
+            raise RemoteProblem(f"{self.url}: {why(error, self.timeout)}", status_of(error)) from None
 
     def _unexpected(self, expected: str, data: bytes) -> RemoteProblem:
         start = data[:60].decode("utf-8", "replace").strip()
@@ -119,33 +120,11 @@ def _as(form: RdfFormat, turtle: bytes) -> bytes:
     return serialize(triples, format=form) or b""
 
 
-def _answer(document: Any) -> Answer:
-    if "boolean" in document:
-        return Answer(("answer",), ((_boolean(document["boolean"]),),))
-    columns = tuple(document["head"]["vars"])
-    bindings = document["results"]["bindings"]
-    return Answer(columns, tuple(tuple(_value(binding.get(column)) for column in columns) for binding in bindings))
-
-
 def _standard_json(document: Any) -> bytes:
-    _answer(document)  # what cannot be read is not passed on
+    answer_of(document)  # what cannot be read is not passed on
     for binding in document.get("results", {}).get("bindings", ()):
         for term in binding.values():
             # Virtuoso's name for it comes from a draft of the standard, and readers need not know it.
             if term["type"] == "typed-literal":
                 term["type"] = "literal"
     return json.dumps(document, ensure_ascii=False).encode()
-
-
-def _boolean(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError(value)
-    return value
-
-
-def _value(term: Any) -> Value:
-    if term is None:
-        return None
-    if not isinstance(term["value"], str):
-        raise TypeError(term)
-    return term["value"] if term["type"] in ("uri", "bnode") else plain_value(term["value"], term.get("datatype"))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime
 import io
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from needgraph.errors import NeedgraphError, nearest
-from needgraph.files import read_bytes, shown, write_atomically
+from needgraph.files import shown, write_atomically
 from needgraph.mappings import SEVERITY_RELATIONS, STATES, MappingTable, read_mappings
 from needgraph.resources import Data
 from needgraph.reviewing import candidate, labels_of, severity_forms, two_editions, waiting
+from needgraph.strangers_workbook import Sheet, column_letter, read_workbook
 from needgraph.tables import Row
 from needgraph.verdicts import VERDICTS, Pair, Verdict, VerdictProblem, check_curator, check_verdict, decide, reviewing
 
@@ -26,7 +26,6 @@ COLUMNS = (
 )  # fmt: skip
 BASE_COLUMNS = ("subject_id", "object_id", "subject_label", "object_label", *ANSWERS)
 _WIDTHS = (18, 18, 50, 18, 18, 50, 12, 12, 60)
-_MOST_BYTES = 100_000_000
 
 
 class PackProblem(NeedgraphError):
@@ -196,15 +195,18 @@ def _lay_out(sheet: Any, last: int) -> None:
 
 def _read_pack(path: Path) -> tuple[dict[Pair, Answer], dict[str, str], dict[Pair, tuple[int, Answer]]]:
     """Return what a pack said of each pair and the labels it showed, and what its sheet says now, with the row."""
-    book = _opened(path)
+    sheets = read_workbook(path, (SHEET, BASE))
+    for name in (SHEET, BASE):
+        if name not in sheets:
+            raise PackProblem(f"{shown(path)}: has no sheet {name!r}; fill in the pack that was written, as it is")
     base: dict[Pair, Answer] = {}
     labels: dict[str, str] = {}
     problems: list[str] = []
-    for _, cells in _rows(path, book, BASE, BASE_COLUMNS, problems):
+    for _, cells in _rows(path, BASE, sheets[BASE], BASE_COLUMNS, problems):
         base[cells["subject_id"], cells["object_id"]] = Answer(*(_one_line(cells[name]) for name in ANSWERS))
         labels |= {cells["subject_id"]: cells["subject_label"], cells["object_id"]: cells["object_label"]}
     found: dict[Pair, tuple[int, Answer]] = {}
-    for line, cells in _rows(path, book, SHEET, COLUMNS, problems):
+    for line, cells in _rows(path, SHEET, sheets[SHEET], COLUMNS, problems):
         pair = _one_line(cells["subject_id"]), _one_line(cells["object_id"])
         where = f"{shown(path)}: {SHEET}!{line}"
         if pair not in base:
@@ -221,44 +223,25 @@ def _read_pack(path: Path) -> tuple[dict[Pair, Answer], dict[str, str], dict[Pai
     return base, labels, found
 
 
-def _opened(path: Path) -> Any:
-    import openpyxl
-
-    content = read_bytes(path)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-        if size > _MOST_BYTES:
-            raise PackProblem(f"{shown(path)}: unpacks to {size} bytes; a review pack is far smaller")
-        book = openpyxl.load_workbook(io.BytesIO(content))
-    except PackProblem:
-        raise
-    # Whatever a damaged workbook makes openpyxl raise, it is the file that is at fault.
-    except Exception as error:
-        raise PackProblem(f"{shown(path)}: is not a workbook of Excel (.xlsx) that can be read ({error})") from None
-    for name in (SHEET, BASE):
-        if name not in book.sheetnames:
-            raise PackProblem(f"{shown(path)}: has no sheet {name!r}; fill in the pack that was written, as it is")
-    return book
-
-
 def _rows(
-    path: Path, book: Any, name: str, columns: Sequence[str], problems: list[str]
+    path: Path, name: str, sheet: Sheet, columns: Sequence[str], problems: list[str]
 ) -> list[tuple[int, dict[str, str]]]:
     """Return the rows of a sheet by its columns, which may stand in any order, and note formulas as problems."""
-    sheet = book[name]
-    header = [str(cell.value) for cell in sheet[1]]
+    header = next((list(cells) for line, cells in sheet.rows if line == 1), [])
     missing = [column for column in columns if column not in header]
     if missing:
         raise PackProblem(f"{shown(path)}: {name}!1: column {missing[0]!r} is missing; leave the first row as it was")
     places = {column: header.index(column) for column in columns}
     found = []
-    for line, row in enumerate(sheet.iter_rows(min_row=2), start=2):
-        for cell in (row[place] for place in places.values()):
-            if cell.data_type == "f":
-                problems.append(f"{shown(path)}: {name}!{cell.coordinate}: holds a formula; write a text")
-        values = {column: row[place].value for column, place in places.items()}
-        cells = {column: "" if value is None else str(value) for column, value in values.items()}
+    for line, row in sheet.rows:
+        if line == 1:
+            continue
+        for place in places.values():
+            if (line, place + 1) in sheet.formulas:
+                problems.append(
+                    f"{shown(path)}: {name}!{column_letter(place + 1)}{line}: holds a formula; write a text"
+                )
+        cells = {column: row[place] if place < len(row) else "" for column, place in places.items()}
         if any(cells.values()):
             found.append((line, cells))
     return found

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from pyoxigraph import Triple
-
-from needgraph.describing import Pair, day, describe, english, flag, number, plain, thing, things
+from needgraph.describing import Pair, Triple, day, describe, english, flag, number, plain, thing, things
 from needgraph.edition_writer import Writer
 from needgraph.editions import EditionProblem
 from needgraph.reference import law_node
@@ -14,7 +10,7 @@ from needgraph.tables import Row
 from needgraph.terms import CPSV, DCT, NEED, RDF, SCHEMA, SKOS
 
 
-def rule(writer: Writer, rank: int, row: Row) -> Iterator[Triple]:
+def rule(writer: Writer, rank: int, row: Row) -> list[Triple]:
     # A consent rule asks for consent, depends on whether it was sought, given or refused, or says what goes without.
     about_consent = (
         row["topic"] == "consent"
@@ -44,8 +40,8 @@ def rule(writer: Writer, rank: int, row: Row) -> Iterator[Triple]:
     )
 
 
-def service(writer: Writer, row: Row) -> Iterator[Triple]:
-    """Note for a statement that it names a service or plan, or inherits services; yield a public service."""
+def service(writer: Writer, row: Row) -> list[Triple]:
+    """Note for a statement that it names a service or plan, or inherits services; return a public service."""
     role: Pair = (NEED.hasRole, things("role", row.several("role")))
     if row["entry"] == "public-service":
         contacts = [contact["id"] for contact in writer.edition.tables["contacts"] if contact["service"] == row["id"]]
@@ -70,10 +66,10 @@ def service(writer: Writer, row: Row) -> Iterator[Triple]:
     else:
         parents = writer.nodes("", row.several("part_of"))
         extra += [(RDF.type, NEED.Service), (DCT.isPartOf, parents), role]
-    return iter(())
+    return []
 
 
-def contact(writer: Writer, row: Row) -> Iterator[Triple]:
+def contact(writer: Writer, row: Row) -> list[Triple]:
     return describe(
         writer.node("contact", row["id"]),
         [
@@ -92,7 +88,7 @@ def contact(writer: Writer, row: Row) -> Iterator[Triple]:
     )
 
 
-def citation(writer: Writer, row: Row) -> Iterator[Triple]:
+def citation(writer: Writer, row: Row) -> list[Triple]:
     kind, _, path = row["target"].partition(":")
     rows = {"law": writer.reference.law, "guidance": writer.reference.guidance}.get(kind)
     target = None if rows is None else next((known for known in rows if known["id"] == path), None)
@@ -116,7 +112,7 @@ def citation(writer: Writer, row: Row) -> Iterator[Triple]:
     )
 
 
-def note(writer: Writer, row: Row) -> Iterator[Triple]:
+def note(writer: Writer, row: Row) -> list[Triple]:
     silence = row["type"] == "silence"
     scheme = "facet" if silence else "defect-kind"
     label = writer.reference.vocabulary[scheme][row["kind"]]["label"]

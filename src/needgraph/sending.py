@@ -27,7 +27,22 @@ PARTIAL = {"X-SPARQL-MaxRows": "more than {} rows are not given", "X-SQL-State":
 
 
 class RemoteProblem(NeedgraphError):
-    """A service that is down, slow, refuses, or answers something else than was asked."""
+    """A service that is down, slow, refuses, or answers something else than was asked.
+
+    ``status`` is what HTTP calls the reason where we ask for somebody else: 502, 503 (busy) or 504 (slow).
+    """
+
+    def __init__(self, message: str, status: int = 502) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class PartProblem(RemoteProblem):
+    """An answer that holds a part only; ``reason`` says which."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url}: answers in part ({reason}); ask for less at once")
+        self.reason = reason
 
 
 def send(request: Request, user: str, timeout: float) -> bytes:
@@ -75,7 +90,7 @@ def why(error: Exception, timeout: float) -> str:
         return _refused(error)
     reason = error.reason if isinstance(error, URLError) else error
     if isinstance(reason, TimeoutError):
-        return f"does not answer within {timeout} s; try again or ask less at once"
+        return f"does not answer within {timeout:g} s; try again or ask less at once"
     if isinstance(reason, ConnectionRefusedError):
         return "nothing listens there; start the server or check the port"
     if isinstance(reason, socket.gaierror):
@@ -83,6 +98,17 @@ def why(error: Exception, timeout: float) -> str:
     if isinstance(reason, IncompleteRead):
         return "breaks its answer off; try again"
     return f"cannot be asked ({printable(str(reason))})"
+
+
+def status_of(error: Exception) -> int:
+    """Return the status with which a gateway passes on that a request failed.
+
+    >>> status_of(TimeoutError()), status_of(ConnectionRefusedError())
+    (504, 502)
+    """
+    if isinstance(error, HTTPError):
+        return {429: 503, 503: 503, 504: 504}.get(error.code, 502)
+    return 504 if isinstance(getattr(error, "reason", error), TimeoutError) else 502
 
 
 def said(error: HTTPError) -> str:
@@ -115,8 +141,7 @@ def _sent(request: Request, timeout: float) -> bytes:
     with build_opener(_Stay()).open(request, timeout=timeout) as response:
         for header, reason in PARTIAL.items():
             if value := response.headers.get(header):
-                part = reason.format(printable(value))
-                raise RemoteProblem(f"{request.full_url}: answers in part ({part}); ask for less at once")
+                raise PartProblem(request.full_url, reason.format(printable(value)))
         return _whole(response, deadline)
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+import shacl
+from pyoxigraph import Literal, NamedNode, Store
 
 from needgraph.errors import NeedgraphError
-from needgraph.files import read_bytes, read_text, shown
+from needgraph.files import shown
 from needgraph.terms import RDF, SH
 
 SHAPE = "https://w3id.org/needgraph/shape/"
@@ -61,15 +62,13 @@ class Shape:
     targets: tuple[tuple[str, str], ...]
 
 
-def validate(turtle: Iterable[str], folder: Path) -> list[Broken]:
-    """Return what breaks the shapes of a folder, sorted; ``turtle`` are the graphs as text."""
-    import shacl
-
+def validate(turtle: str, shapes: str) -> list[Broken]:
+    """Return what in a text breaks the shapes of another, sorted; the interpreter is left free meanwhile."""
     try:
-        shapes = shacl.Shapes.from_turtle("\n".join(read_text(path) for path in shape_files(folder)))
+        compiled = shacl.Shapes.from_turtle(shapes)
     except ValueError as error:
-        raise ShapeProblem(f"{shown(folder)}: the shapes cannot be read: {error}") from None
-    report = shapes.validate_turtle("\n".join(turtle))
+        raise ShapeProblem(f"the shapes cannot be read: {error}") from None
+    report = compiled.validate_turtle(turtle)
     broken = {
         Broken(
             result.focus_node.strip("<>"),
@@ -91,11 +90,8 @@ def shape_files(folder: Path) -> list[Path]:
     return files
 
 
-def read_shapes(folder: Path) -> list[Shape]:
-    """Return every named shape with its own message, and the targets it examines."""
-    store = Store()
-    for path in shape_files(folder):
-        store.bulk_load(read_bytes(path), format=RdfFormat.TURTLE)
+def read_shapes(store: Store) -> list[Shape]:
+    """Return every named shape of a store with its own message, and the targets it examines."""
     targets = _targets(store)
     found = []
     for quad in store.quads_for_pattern(None, SH.message, None):

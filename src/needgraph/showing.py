@@ -16,8 +16,6 @@ from needgraph.identifiers import BASE, path_of
 from needgraph.resources import CONTEXT
 from needgraph.terms import PREFIXES, RDF, SKOS, XSD
 
-CONTEXT_IRI = "https://w3id.org/needgraph/context.jsonld"
-
 
 class ShowProblem(NeedgraphError):
     """An id of which the graphs say nothing."""
@@ -64,13 +62,15 @@ def as_rows(triples: Iterable[Triple], identifier: str) -> Answer:
 def as_framed(triples: Iterable[Triple], identifier: str) -> bytes:
     """Return framed JSON-LD: the thing at the top, what it points to inside it with label, what points to
     it under ``@reverse``; keys and ids as the context shortens them.
+
+    What of the context it needs stands in it, so that it can be read where nothing is fetched.
     """
     node = thing(identifier)
     context = json.loads(read_text(CONTEXT))["@context"]
     keys = {_expanded(value, context): (key, value) for key, value in context.items() if not key.startswith("@")}
     listed = list(triples)
     labels = {triple.subject: triple.object for triple in listed if triple.predicate == SKOS.prefLabel}
-    frame: dict[str, Any] = {"@context": [CONTEXT_IRI, {"@base": BASE}], "id": path_of(node.value)}
+    frame: dict[str, Any] = {"id": path_of(node.value)}
     reverse: dict[str, Any] = {}
     # A type is a key in JSON-LD and has no room for its label, which stands beside the thing instead.
     included: list[Any] = []
@@ -90,7 +90,32 @@ def as_framed(triples: Iterable[Triple], identifier: str) -> bytes:
         frame["@reverse"] = reverse
     if included:
         frame["@included"] = included
+    frame = {"@context": {"@base": BASE, **_needed(frame, context)}, **frame}
     return (json.dumps(frame, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _needed(frame: dict[str, Any], context: dict[str, Any]) -> dict[str, Any]:
+    """Return the entries of the context that a document uses, and the prefixes that these use."""
+    names: set[str] = set()
+
+    def gather(value: Any) -> None:
+        if isinstance(value, dict):
+            for key, each in value.items():
+                names.update((key, key.partition(":")[0]))
+                gather(each)
+        elif isinstance(value, list):
+            for each in value:
+                gather(each)
+        elif isinstance(value, str) and " " not in value:
+            # A type, or the datatype of a literal, may be a key or begin with a prefix.
+            names.update((value, value.partition(":")[0]))
+
+    gather(frame)
+    used = {name: entry for name, entry in context.items() if name in names and name != "@base"}
+    entries = [str(entry["@id"] if isinstance(entry, dict) else entry) for entry in used.values()]
+    entries += [str(entry.get("@type", "")) for entry in used.values() if isinstance(entry, dict)]
+    prefixes = {entry.partition(":")[0] for entry in entries}
+    return {name: entry for name, entry in context.items() if name in prefixes or name in used}
 
 
 def as_turtle(triples: Iterable[Triple]) -> bytes:

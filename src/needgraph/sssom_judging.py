@@ -13,8 +13,9 @@ from needgraph.checking import Checked
 from needgraph.files import shown
 from needgraph.findings import Finding, RuleRun
 from needgraph.sssom_header import Fault, header_faults
-from needgraph.sssom_reading import SssomFile, read_sssom
+from needgraph.sssom_reading import SssomFile, SssomProblem, metadata_beside, read_sssom
 from needgraph.sssom_rows import Rows
+from needgraph.strangers import StrangerProblem, is_small, read_apart
 from needgraph.tables import Row, read_table
 
 RULES_FILE = Path(__file__).parent / "sssom_rules.tsv"
@@ -45,8 +46,23 @@ def rules() -> Mapping[str, Row]:
 def judge_sssom(path: Path) -> SssomVerdict:
     """Return what is wrong with a SSSOM/TSV file; the most that is listed is ``MOST_FINDINGS`` and one more.
 
-    Raises SssomProblem or FileProblem, with the line, when the parts of the file cannot be told apart.
+    A file that is not small is judged in a process of its own. Raises SssomProblem or FileProblem, with the line,
+    when the parts of the file cannot be told apart, or at a limit of time or memory.
     """
+    paths = [path, metadata_beside(path)]
+    if is_small(paths):
+        return judge_here(path)
+    try:
+        found, _ = read_apart("sssom", [path for path in paths if path == paths[0] or path.exists()])
+    except StrangerProblem as problem:
+        raise SssomProblem(str(problem)) from None
+    return SssomVerdict(
+        found["rows"], tuple(Finding(**{**each, "quotes": tuple(each["quotes"])}) for each in found["findings"])
+    )
+
+
+def judge_here(path: Path) -> SssomVerdict:
+    """Return what is wrong with a SSSOM/TSV file that is small, or in a process that is limited as a whole."""
     file, findings = read_sssom(path), list[Finding]()
     rows = Rows(file)
     for place, fault in _faults(file, rows):

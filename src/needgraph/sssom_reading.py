@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from needgraph.errors import NeedgraphError
-from needgraph.files import decoded, read_bytes, shown
+from needgraph.files import decoded, shown
+from needgraph.strangers import refuse_packed, stranger_bytes
 
 if TYPE_CHECKING:
     import yaml
@@ -95,7 +96,7 @@ def read_sssom(path: Path) -> SssomFile:
     text = text.replace("\r\n", "\n")
     lines, size = _block(text)
     table = text[size:]
-    beside = path.with_name(path.name.removesuffix(".tsv").removesuffix(".sssom") + ".sssom.yml")
+    beside = metadata_beside(path)
     external = beside.exists() and beside != path
     first_line = len(lines) + 1
     header_path = beside if external and not lines else path
@@ -110,15 +111,19 @@ def read_sssom(path: Path) -> SssomFile:
     return SssomFile(path, header_path, lines, header, columns, windows_line, ignored, table)
 
 
+def metadata_beside(path: Path) -> Path:
+    """Return where the metadata of a SSSOM file may stand apart from it.
+
+    >>> metadata_beside(Path("their.sssom.tsv")).name
+    'their.sssom.yml'
+    """
+    return path.with_name(path.name.removesuffix(".tsv").removesuffix(".sssom") + ".sssom.yml")
+
+
 def _text_of(path: Path, most: int) -> str:
-    where = shown(path)
-    try:
-        size = path.stat().st_size
-    except OSError:
-        size = 0
-    if size > most:
-        raise SssomProblem(f"{where}: is larger than {most:,} bytes; split it")
-    return decoded(read_bytes(path), where)
+    content = stranger_bytes(path, most)
+    refuse_packed(content, shown(path))
+    return decoded(content, shown(path))
 
 
 def _block(text: str) -> tuple[tuple[str, ...], int]:

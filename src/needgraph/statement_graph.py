@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
-from needgraph.describing import Pair, Value, day, describe, english, number, plain, thing
+from needgraph.describing import Pair, Triple, Value, day, describe, english, number, plain, thing
 from needgraph.edition_writer import Writer
 from needgraph.editions import EditionProblem
 from needgraph.tables import Row
@@ -28,7 +27,7 @@ GLOSSARY = {"term": NEED.term, "expansion": NEED.expansion, "times-used": NEED.t
 LABEL_LENGTH = 90
 
 
-def statement(writer: Writer, row: Row) -> Iterator[Triple]:
+def statement(writer: Writer, row: Row) -> list[Triple]:
     indicator = row["kind"] == "indicator"
     classes: dict[str, list[NamedNode]] = {
         "indicator": [NEED.Indicator, SKOS.Concept],
@@ -60,7 +59,7 @@ def _label(row: Row) -> str:
     return text if len(text) <= LABEL_LENGTH or row["label"] else text[: LABEL_LENGTH - 1].rstrip() + "…"
 
 
-def tombstone(writer: Writer, row: Row) -> Iterator[Triple]:
+def tombstone(writer: Writer, row: Row) -> list[Triple]:
     return describe(
         writer.node(row["id"]),
         [
@@ -73,10 +72,11 @@ def tombstone(writer: Writer, row: Row) -> Iterator[Triple]:
     )
 
 
-def reading(writer: Writer, row: Row) -> Iterator[Triple]:
-    """Note the direct property for the statement; yield the reading itself where its words are given."""
+def reading(writer: Writer, row: Row) -> list[Triple]:
+    """Note the direct property for the statement; return the reading itself where its words are given."""
     facet = row["facet"]
     value: Value
+    triples: list[Triple] = []
     if facet in FACETS:
         scheme = writer.reference.vocabulary.get(facet, {})
         if row["value"] not in scheme:
@@ -89,11 +89,11 @@ def reading(writer: Writer, row: Row) -> Iterator[Triple]:
     elif facet == "criterion":
         value = writer.node("criterion", row["id"])
         writer.extra[row["statement"]].append((NEED.hasCriterion, value))
-        yield from _criterion(value, row)
+        triples += _criterion(value, row)
     else:
         raise EditionProblem(row.problem(f"facet {facet!r} is not one that is read from a statement"))
     if row["words"]:
-        yield from describe(
+        triples += describe(
             writer.node("reading", row["id"]),
             [
                 (RDF.type, NEED.Reading),
@@ -107,9 +107,10 @@ def reading(writer: Writer, row: Row) -> Iterator[Triple]:
                 writer.by(row),
             ],
         )
+    return triples
 
 
-def _criterion(node: NamedNode, row: Row) -> Iterator[Triple]:
+def _criterion(node: NamedNode, row: Row) -> list[Triple]:
     match = _CRITERION.fullmatch(row["value"])
     if match is None:
         raise EditionProblem(

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from needgraph.errors import NeedgraphError
-from needgraph.files import decoded, read_bytes, shown
-from needgraph.guard import check_nesting
+from needgraph.files import read_bytes, shown
 from needgraph.identifiers import GRAPH
 from needgraph.resources import ONTOLOGY, Data
+from needgraph.strangers import is_small, on_one_line, read_apart, stranger_bytes
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -26,6 +26,7 @@ FORMATS = {
     ".jsonld": RdfFormat.JSON_LD,
 }
 KEPT_CACHES = 3
+_LONG_TERM = "holds a text longer than 16 MB, which no parser takes; shorten it"
 
 
 class StoreProblem(NeedgraphError):
@@ -37,10 +38,10 @@ def graph_name(path: Path) -> NamedNode:
 
     >>> graph_name(Path("graphs/editions/halton/2023/guidance.ttl")).value
     'https://w3id.org/needgraph/graph/halton/2023'
-    >>> graph_name(Path("graphs/reference/law.ttl")).value
-    'https://w3id.org/needgraph/graph/reference/law'
+    >>> graph_name(Path("graphs/reference/guidance.ttl")).value
+    'https://w3id.org/needgraph/graph/reference/guidance'
     """
-    if path.name == "guidance.ttl":
+    if path.name == "guidance.ttl" and path.parent.name != "reference":
         return NamedNode(GRAPH + "/".join(path.parts[-3:-1]))
     if path == ONTOLOGY:
         return NamedNode(GRAPH + "ontology")
@@ -67,7 +68,7 @@ def open_graphs(data: Data) -> Store:
     be written, the graphs are parsed into memory instead.
     """
     files = data.graph_files()
-    cache = _cache_folder() / _digest(files)
+    cache = _cache_folder() / digest_of(files)
     try:
         if not cache.is_dir():
             _write_cache(files, cache)
@@ -118,32 +119,61 @@ def write_store(files: Sequence[Path], folder: Path) -> int:
 def load_files(paths: Sequence[Path]) -> Store:
     """Return an in-memory store of anyone's RDF files.
 
-    Turtle, N-Triples and RDF/XML go into the default graph, TriG and N-Quads keep their graphs. Raises
-    StoreProblem with file and line for what cannot be parsed.
+    Turtle, N-Triples and RDF/XML go into the default graph, TriG and N-Quads keep their graphs; blank nodes of two
+    files stay apart. Raises StoreProblem with file and line for what cannot be parsed, and StrangerProblem for
+    what is refused or reaches a limit: all files together are read within 30 seconds and 2 GB.
     """
     store = Store()
+    if is_small(paths):
+        for number, path in enumerate(paths):
+            store.bulk_extend(read_quads(path, rename=number > 0))
+        return store
     for path in paths:
-        store.bulk_extend(read_quads(path))
+        form_of(path)
+    _, quads = read_apart("rdf", paths)
+    try:
+        store.bulk_load(quads, format=RdfFormat.N_QUADS)
+    except MemoryError:
+        raise StoreProblem(f"{', '.join(map(shown, paths))}: {_LONG_TERM}") from None
     return store
 
 
-def read_quads(path: Path) -> list[Quad]:
-    """Return the quads of one RDF file; its format is known by its extension."""
+def read_quads(path: Path, *, rename: bool = False) -> list[Quad]:
+    """Return the quads of one RDF file; its format is known by its extension.
+
+    Time and memory are not limited here: it is for small files, and for processes that are limited as a whole.
+    ``rename`` gives its blank nodes new names.
+    """
+    form_of(path)
+    return list(parsed_quads(path, stranger_bytes(path), rename=rename))
+
+
+def parsed_quads(path: Path, content: bytes, *, rename: bool = False) -> Iterator[Quad]:
+    """Yield the quads of the content of an RDF file, which is looked at as a whole first."""
+    form, kind = form_of(path)
+    from needgraph.strangers_rdf import check_rdf  # our own graphs need none of it
+
+    check_rdf(content, kind, shown(path))
+    try:
+        yield from parse(content, format=form, base_iri=path.resolve().as_uri(), rename_blank_nodes=rename)
+    except SyntaxError as error:
+        line = f":{error.lineno}" if error.lineno else ""
+        raise StoreProblem(f"{shown(path)}{line}: is not valid {form.name}: {on_one_line(error.msg)}") from None
+    except MemoryError as error:
+        # The parser has a limit of its own, and says so by this error.
+        if "buffer" not in str(error):
+            raise
+        raise StoreProblem(f"{shown(path)}: {_LONG_TERM}") from None
+    except (ValueError, OSError) as error:
+        raise StoreProblem(f"{shown(path)}: is not valid {form.name}: {on_one_line(error)}") from None
+
+
+def form_of(path: Path) -> tuple[RdfFormat, str]:
+    """Return the format of an RDF file by its extension, and what to look at it as (see ``check_rdf``)."""
     form = FORMATS.get(path.suffix.lower())
     if form is None:
         raise StoreProblem(f"{shown(path)}: is not an RDF file I know; the extensions are {' '.join(FORMATS)}")
-    data = read_bytes(path)
-    text = decoded(data, shown(path))
-    if form == RdfFormat.RDF_XML and "<!DOCTYPE" in text:
-        raise StoreProblem(f"{shown(path)}: has a DOCTYPE; remove it, entities are not expanded")
-    check_nesting(text, shown(path))
-    try:
-        return list(parse(data, format=form, base_iri=path.resolve().as_uri()))
-    except SyntaxError as error:
-        line = f":{error.lineno}" if error.lineno else ""
-        raise StoreProblem(f"{shown(path)}{line}: is not valid {form.name}: {error.msg}") from None
-    except (ValueError, OSError) as error:
-        raise StoreProblem(f"{shown(path)}: is not valid {form.name}: {error}") from None
+    return form, {RdfFormat.RDF_XML: "xml", RdfFormat.JSON_LD: "json"}.get(form, "turtle")
 
 
 def union_quads(store: Store) -> list[Quad]:
@@ -182,12 +212,17 @@ def _spoilt(path: Path, error: SyntaxError) -> StoreProblem:
     )
 
 
-def _digest(files: Sequence[Path]) -> str:
-    digest = hashlib.sha256()
+def digest_of(files: Iterable[Path]) -> str:
+    """Return what names the content of these files: its length and two checksums of different kinds.
+
+    Every byte is read, so a changed graph is noticed whatever its times say. A cryptographic hash would take 7 ms
+    of each answer, most of it for the import, and only guards against who could as well edit the cache.
+    """
+    size, crc, adler = 0, 0, 1
     for path in files:
-        digest.update(graph_name(path).value.encode())
-        digest.update(hashlib.sha256(read_bytes(path)).digest())
-    return digest.hexdigest()[:32]
+        for part in (graph_name(path).value.encode(), read_bytes(path)):
+            size, crc, adler = size + len(part), zlib.crc32(part, crc), zlib.adler32(part, adler)
+    return f"{size:x}-{crc:08x}{adler:08x}"
 
 
 def _cache_folder() -> Path:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from needgraph.errors import NeedgraphError
 from needgraph.files import read_text, shown, write_atomically
 
 SEPARATOR = " | "
+_BAR = SEPARATOR.strip()
 _ESCAPE = re.compile(r"\\(.?)", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}
 
@@ -19,22 +19,30 @@ class TableProblem(NeedgraphError):
     """A table that cannot be read, or that breaks its own rules."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table and the place where it stands."""
+class Row(dict[str, str]):
+    """One row of a table, its cells by column, and the place where it stands.
 
-    file: Path
-    line: int
-    cells: Mapping[str, str]
+    A cell has ``\\n``, ``\\r``, ``\\t`` and ``\\\\`` undone; it is empty when nothing is stated.
+    """
 
-    def __getitem__(self, column: str) -> str:
-        """Return the cell of a column, with ``\\n``, ``\\r``, ``\\t`` and ``\\\\`` undone; empty when not stated."""
-        return self.cells[column]
+    __slots__ = ("file", "line")
+
+    def __init__(self, file: Path, line: int, cells: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
+        super().__init__(cells)
+        self.file = file
+        self.line = line
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """The cells by column, without the place."""
+        return self
 
     def several(self, column: str) -> list[str]:
         """Return the values of a cell that joins several by ``" | "``."""
-        cell = self.cells[column]
-        return [value.strip() for value in cell.split(SEPARATOR.strip())] if cell else []
+        cell = self[column]
+        if _BAR not in cell:
+            return [cell.strip()] if cell else []
+        return [value.strip() for value in cell.split(_BAR)]
 
     def problem(self, what: str) -> str:
         """Return a message that begins with the file and row."""
@@ -73,7 +81,7 @@ def table_rows(path: Path, text: str, columns: Sequence[str], first_line: int = 
             )
         if "\\" in text_line:
             cells = [_undo_escapes(cell, where, number) for cell in cells]
-        rows.append(Row(path, number, dict(zip(header, cells, strict=True))))
+        rows.append(Row(path, number, zip(header, cells, strict=True)))
     return rows
 
 

@@ -33,6 +33,14 @@ def test_word_that_is_the_matter_itself_stays() -> None:
     assert wording_of("At risk of eviction", lexicon).topic == ("eviction",)
 
 
+def test_phrase_that_holds_a_severity_word_is_still_met() -> None:
+    word = SeverityWord("poses a risk", "onset", ("posing a risk", "pose a risk"))
+    lexicon = lexicon_of([("risk to children", "person posing risk", "synonym"), ("to", "to", "filler")], [word])
+    wording = wording_of("Known to pose a risk to children", lexicon)
+    assert wording.severity == ("poses a risk",)
+    assert wording.meanings == ("person posing risk",)
+
+
 def test_other_families_are_named_and_stay_in_the_topic() -> None:
     lexicon = lexicon_of([], [SeverityWord("court order", "agency-involvement")])
     wording = wording_of("Under a court order", lexicon)

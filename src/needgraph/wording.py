@@ -145,12 +145,10 @@ def wording_of(label: str, lexicon: Lexicon) -> Wording:
     spent = {place for start, key in graded for place in range(start, start + len(key))}
     kept = [word for place, word in enumerate(words) if place not in spent]
     topic = tuple(word for word in kept if word not in lexicon.fillers)
-    stems = tuple(stem_of(word, lexicon.stems) for word in kept)
-    meanings = tuple(
-        dict.fromkeys(
-            sense for _, key in _outermost(_matches(stems, lexicon.synonyms)) for sense in lexicon.synonyms[key]
-        )
-    )
+    stems = tuple(stem_of(word, lexicon.stems) for word in words)
+    # A grade may stand inside a phrase that names the matter: "poses a risk" in "poses a risk to children".
+    phrases = [(start, key) for start, key in _matches(stems, lexicon.synonyms) if len(key) > 1 or start not in spent]
+    meanings = tuple(dict.fromkeys(sense for _, key in _outermost(phrases) for sense in lexicon.synonyms[key]))
     return Wording(
         topic=topic,
         stems=tuple(stem_of(word, lexicon.stems) for word in topic),

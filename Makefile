@@ -60,6 +60,7 @@ trace: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/serving.py
 
 # Every hostile request we know of against a running server, and what became of it.
 hostile: $(VENV)/.installed

@@ -1,6 +1,6 @@
 """Send every hostile request to a server of its own, and print what is right, what came, and whether it still answers.
 
-    python benchmarks/hostile.py
+python benchmarks/hostile.py
 """
 
 from __future__ import annotations

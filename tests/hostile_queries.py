@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one case a line
 """Queries that would end, fill, stop or leave a server with no limits, and what each is answered."""
 
 from __future__ import annotations
@@ -49,7 +50,12 @@ NESTED = [
     _q("9,000 optionals", "SELECT * { " + "OPTIONAL{}" * 9000 + " }", "400"),
     _q("900 unions", "SELECT * { {}" + "UNION{}" * 900 + " }", "200"),
     _q("900 optionals over all triples", "SELECT * { " + "OPTIONAL{?a ?b ?c}" * 900 + " }", "503"),
-    _q("900 filters that are queries", "ASK { " + "FILTER NOT EXISTS { ?a ?b ?c . ?d ?e ?f } " * 300 + " }", "200", "503"),
+    _q(
+        "900 filters that are queries",
+        "ASK { " + "FILTER NOT EXISTS { ?a ?b ?c . ?d ?e ?f } " * 300 + " }",
+        "200",
+        "503",
+    ),
     _q("9,000 steps of a path", EX + "ASK { ?s " + "ex:p/" * 9000 + "ex:p ?o }", "400"),
     _q("9,000 objects", "SELECT * { ?s ?p ?o" + ",?o" * 9000 + " }", "400"),
     _q("5,000 triple patterns", "ASK { " + "?s ?p ?o . " * 5000 + "}", "200", "503"),

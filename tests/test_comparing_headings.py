@@ -46,7 +46,7 @@ def test_lines_count_what_goes_where_in_both_directions() -> None:
         (line.subject.id, line.relation, line.object.id): line for line in heading_lines(small_facts(), ASHBY, BORWICK)
     }
     assert "go: 1 by agreed pair" in found[LEARNING, "left-under-right", SCHOOL].remark
-    assert "2 indicators of Borwick stand under “At School”" in found[LEARNING, "right-under-left", SCHOOL].remark
+    assert "2 signs of Borwick stand under “At School”" in found[LEARNING, "right-under-left", SCHOOL].remark
 
 
 def test_heading_has_every_place_where_it_is_printed() -> None:

@@ -85,6 +85,46 @@ def test_ladder_that_repeats_or_falls_is_shown_once_for_its_edition(facts: Facts
     assert shown(own_lines(facts, BORWICK)) == []
 
 
+def test_ladder_that_repeats_across_a_statutory_line_is_ranked_by_the_line(facts: Facts) -> None:
+    found = list(own_lines(facts, ASHBY))
+    assert [line.criterion for line in found] == ["wording", "line-doubled", "line-doubled"]
+    # Our words of severity are no quotes.
+    assert not any("“" in line.remark for line in found)
+    assert "In Ashby, Level 1 and Level 2: two levels are worded with the same severity" in found[0].remark
+
+
+@pytest.mark.parametrize(("change", "criterion"), [("group", "line-without-rung"), ("alike", "line-without-rung")])
+def test_part_of_a_group_or_a_like_sign_on_its_own_side_tells_nothing_against_the_wording(
+    change: str, criterion: str
+) -> None:
+    facts = small_facts()
+    pair = facts.pairs[ASHBY, BORWICK][1]._replace(severity="same", together="halves" if change == "group" else "")
+    facts.pairs[ASHBY, BORWICK] = [pair]
+    if change == "alike":
+        facts._by_sign["ashby/2024/a0035"].append(pair._replace(object="borwick/2021/b0027"))
+    assert [line.criterion for line in pair_lines(facts, ASHBY, BORWICK)] == [criterion]
+
+
+def test_pair_at_one_statutory_tier_with_another_severity_sets_another_bar() -> None:
+    facts = small_facts()
+    pair = facts.pairs[ASHBY, BORWICK][1]._replace(object="borwick/2021/b0027", level="same", severity="stronger")
+    facts.pairs[ASHBY, BORWICK] = [pair]
+    assert [line.criterion for line in pair_lines(facts, ASHBY, BORWICK)] == ["bar-at-line"]
+    facts.pairs[ASHBY, BORWICK] = [pair._replace(together="halves")]
+    assert [line.criterion for line in pair_lines(facts, ASHBY, BORWICK)] == ["wording"]
+
+
+def test_missing_rung_names_the_signs_that_have_a_counterpart_under_another_concern() -> None:
+    facts = small_facts(change=graded)
+    ladder = facts.ladders[ASHBY]["education"]["3"]
+    ladder.append(facts.signs[ASHBY]["ashby/2024/a0036"])
+    facts._by_sign["ashby/2024/a0036"] = [
+        facts.pairs[ASHBY, BORWICK][1]._replace(subject="ashby/2024/a0036", object="borwick/2021/b0027")
+    ]
+    line = next(rung_lines(facts, ASHBY, BORWICK))
+    assert "a0036 has a counterpart there that is read under another concern (b0027)" in line.remark
+
+
 def test_strengths_stand_on_no_ladder() -> None:
     def praise(store: Store) -> None:
         graded(store)

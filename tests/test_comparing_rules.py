@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from needgraph.comparing_facts import Facts
 from needgraph.comparing_rows import NOT_SAID, Line
-from needgraph.comparing_rules import rule_lines, together
+from needgraph.comparing_rules import rule_lines
 from small_comparison import ASHBY, BORWICK, graded, small_facts
 
 
@@ -61,11 +61,6 @@ def test_bar_below_the_statutory_tiers_is_no_clash() -> None:
     assert by_passage(facts)["borwick/2021/b0035"].criterion == "consent"
 
 
-def test_rules_on_the_same_passages_are_read_together() -> None:
-    grouped = together(small_facts().rules[BORWICK])
-    assert ["borwick/2021/rule/b1", "borwick/2021/rule/b2"] in [[rule.id for rule in each.rules] for each in grouped]
-
-
 def test_every_rule_of_both_editions_is_told() -> None:
     facts = small_facts(change=graded)
     told = " ".join(line.remark for line in rule_lines(facts, ASHBY, BORWICK))
@@ -102,3 +97,46 @@ def test_what_touches_consent_is_not_answered_by_a_rule_on_support() -> None:
         if rule.id.endswith("b3")
     ]
     assert by_passage(facts)["ashby/2024/a0026"].relation == "no-such-rule"
+
+
+def test_rule_of_another_effect_is_no_answer_where_a_silence_is_established() -> None:
+    facts = small_facts()
+    facts.rules[BORWICK] = [
+        rule._replace(topics=frozenset({"consent"}), acts=frozenset({"share"}), levels=("2",), effects=frozenset({"x"}))
+        for rule in facts.rules[BORWICK]
+        if rule.id.endswith("b3")
+    ]
+    line = next(rule_lines(facts, ASHBY, BORWICK))
+    assert (line.relation, line.object.id) == ("not-stated", "borwick/2021/b0033")
+    assert "Of the same act it says: Who disagrees" in line.remark
+
+
+def test_rules_of_the_second_edition_look_for_an_answer_before_silence_is_said() -> None:
+    facts = small_facts()
+    one = next(rule for rule in facts.rules[BORWICK] if rule.id.endswith("b4"))
+    two = one._replace(id=f"{BORWICK}/rule/b8", passages=("borwick/2021/b0033",), effects=frozenset({"should-look"}))
+    facts.rules[ASHBY] = [one._replace(id=f"{ASHBY}/rule/a8", edition=ASHBY, passages=("ashby/2024/a0048",))]
+    facts.rules[BORWICK] = [one, two]
+    line = by_passage(facts)["borwick/2021/b0033"]
+    assert (line.relation, line.subject.id) == ("other-effect", "ashby/2024/a0048")
+
+
+def test_rules_alike_in_effect_differ_where_they_hold_in_other_cases() -> None:
+    facts = small_facts()
+    facts.rules[BORWICK] = [
+        rule._replace(conditions=frozenset()) if rule.id.endswith("b1") else rule for rule in facts.rules[BORWICK]
+    ]
+    line = by_passage(facts)["ashby/2024/a0047"]
+    assert (line.relation, line.criterion) == ("same-effect", "rule")
+
+
+def test_assessment_that_is_only_named_is_quoted_and_no_silence() -> None:
+    facts = small_facts()
+    facts.roles[ASHBY] = [{"role": "early-help-assessment", "passage": "ashby/2024/a0048"}]
+    line = next(line for line in rule_lines(facts, ASHBY, BORWICK) if "not the right start" in line.remark)
+    assert (line.relation, line.subject.id) == ("other-topic", "ashby/2024/a0048")
+
+
+def test_rule_with_a_deadline_is_ranked_as_one() -> None:
+    line = by_passage(small_facts())["ashby/2024/a0048"]
+    assert (line.criterion, line.concern) == ("safety", "response | deadline")

@@ -20,7 +20,8 @@ def test_provision_that_both_cite_stands_with_both_passages() -> None:
         ("ashby/2024/a0041", "borwick/2021/b0026"),
     ]
     assert "s.17" in found[0].remark
-    assert "Ashby defines" in found[0].remark
+    assert "The words of Ashby point to it for the meaning of a term" in found[0].remark
+    assert found[0].criterion == "statutory-test"
 
 
 def test_definition_of_one_edition_is_not_paired_by_its_words() -> None:
@@ -55,7 +56,6 @@ def test_level_number_across_a_statutory_line_comes_first() -> None:
 @pytest.mark.parametrize(
     ("quantity", "kind", "criterion", "silent"),
     [
-        ("deadline", "rule", "safety", "object"),
         ("out-of-education-duration", "quantity", "wording", "object"),
         ("school-absence-duration", "quantity", "wording", "subject"),
     ],
@@ -64,3 +64,25 @@ def test_number_of_one_edition_is_not_said_by_the_other(quantity: str, kind: str
     (line,) = [line for line in quantity_lines(small_facts(), ASHBY, BORWICK) if line.concern == quantity]
     assert (line.kind, line.criterion) == (kind, criterion)
     assert getattr(line, silent).place == NOT_SAID
+
+
+def test_deadline_of_one_edition_stands_in_the_line_of_its_rule_or_alone() -> None:
+    facts = small_facts()
+    assert not [line for line in quantity_lines(facts, ASHBY, BORWICK) if line.concern == "deadline"]
+    facts.rules[ASHBY] = []
+    (line,) = [line for line in quantity_lines(facts, ASHBY, BORWICK) if line.concern == "deadline"]
+    assert (line.kind, line.criterion, line.object.place) == ("rule", "safety", NOT_SAID)
+    assert "at most 24 hours (a0048)" in line.remark
+
+
+def test_name_that_only_says_more_is_no_other_name() -> None:
+    facts = small_facts()
+    for row in facts.roles[BORWICK]:
+        if row["role"] == "front-door":
+            row["called"] = "The Ashby Front Desk"
+    assert "front-door" not in {line.concern for line in term_lines(facts, ASHBY, BORWICK)}
+
+
+def test_word_with_one_meaning_is_looked_at_last() -> None:
+    assert terms()["EHA"].criterion == "agreement"
+    assert terms()["AFD"].criterion == "wording"

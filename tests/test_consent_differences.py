@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from needgraph.consent_differences import differences
 from small_consent import edition, rule
-from test_consent import EXPLICIT, MUST, ONLY, WITHOUT
+from test_consent import EXPLICIT, MUST, ONLY, OUTSIDE, WITHOUT
 
 
 def shown(*columns: str, one: object, other: object) -> list[tuple[object, ...]]:
@@ -58,3 +58,9 @@ def test_each_two_of_many_editions_are_compared() -> None:
     editions = [edition(MUST, key="ashby/1"), edition(key="borwick/1"), edition(key="dunmore/1")]
     rows = differences(editions).records()
     assert {(row["subject"], row["object"]) for row in rows} == {("ashby/1", "borwick/1"), ("ashby/1", "dunmore/1")}
+
+
+def test_silence_stands_beside_what_the_document_says_of_the_act_in_other_cases() -> None:
+    one, other = edition(MUST, key="ashby/1", tiers="3"), edition(OUTSIDE, key="borwick/1", tiers="3")
+    rows = differences([one, other]).records()
+    assert {(row["object_outcome"], row["object_quote"]) for row in rows} == {("not-stated", "Printed outside.")}

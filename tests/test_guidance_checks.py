@@ -64,7 +64,7 @@ def test_finding_has_its_words_place_row_and_remedy(invented: Checked) -> None:
     ]
     assert (Path(finding.file).name, finding.row) == ("statements.tsv", 25)
     assert finding.message.endswith(".")
-    assert finding.fix.endswith(".")
+    assert finding.fix.endswith("?")
 
 
 def test_defect_shows_the_words_that_are_odd_and_not_the_whole_statement(invented: Checked) -> None:
@@ -121,6 +121,15 @@ def test_what_someone_wrote_out_is_not_computed_again(tmp_path: Path) -> None:
     assert of(check_guidance(data, "ashby", TODAY), "guidance:grammar") == []
     write_table(data.folder / "decisions" / "findings.tsv", COLUMNS, [])
     assert [finding.level for finding in of(check_guidance(data, "ashby", TODAY), "guidance:grammar")] == ["3"]
+
+
+def test_finding_that_replaces_a_computed_one_stands_alone(tmp_path: Path) -> None:
+    (computed,) = of(check_guidance(Data(FIXTURES), "ashby", TODAY), "guidance:same-sign-at-levels")
+    row = ROW | {"replaces": "same-sign-at-levels:a0024"}
+    checked = check_guidance(copy(tmp_path, row), "ashby", TODAY)
+    assert computed.id == "ashby/2024/a0024"
+    assert of(checked, "guidance:same-sign-at-levels") == []
+    assert len(of(checked, "curated:unclear-subject")) == 1
 
 
 def test_waiver_of_the_profile_accepts_its_finding_and_others_are_left_to_the_default_profile(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guidance_store import real_tables, rows
-from needgraph.guidance_consent import override_tests
+from needgraph.guidance_consent import consent_before_danger, override_tests
 
 COLUMNS = "node document act levels circumstance part"
 
@@ -28,3 +28,19 @@ def test_one_test_stated_twice_is_one() -> None:
         COLUMNS, ("a", "d", "share", "2", "high risk", "needs"), ("b", "d", "share", "3", "high risk", "needs")
     )
     assert list(override_tests(found, real_tables())) == []
+
+
+def test_sentence_read_as_two_rules_is_one_hit() -> None:
+    found = rows(
+        "node rule sentence level case other elsewhere",
+        ("a", "Referrals wait.", "s1", "3", "", "x", "4"),
+        ("b", "Requests wait.", "s1", "2", "", "x", "4"),
+        ("c", "Sharing waits.", "s2", "", "immediate harm", "", ""),
+    )
+    both, alone = consent_before_danger(found, real_tables())
+    assert (both.node, both.others, both.level) == ("a", ("b", "x"), "2 | 3")
+    assert both.problem == (
+        "Referrals wait. Requests wait. It makes no exception; elsewhere, at level 4, the document itself says that "
+        "asking can put a child at risk."
+    )
+    assert "Its one exception is immediate harm, also not where" in alone.problem

@@ -30,6 +30,15 @@ def test_finding_names_its_statements_by_their_ids(tmp_path: Path) -> None:
     assert second.nodes == ("ashby/2024",)
 
 
+def test_computed_findings_that_it_replaces_are_named_by_rule_and_id(tmp_path: Path) -> None:
+    write_table(tmp_path / FILE, COLUMNS, [ROW | {"replaces": "misprint:note/n1 | subject-unclear:a0035"}])
+    (finding,) = read_curated(tmp_path, editions(), ["bee"])
+    assert list(finding.replaced) == [
+        ("guidance:misprint", "ashby/2024/note/n1"),
+        ("guidance:subject-unclear", "ashby/2024/a0035"),
+    ]
+
+
 def test_folder_without_the_table_has_no_findings(tmp_path: Path) -> None:
     assert read_curated(tmp_path, editions(), ["bee"]) == []
 
@@ -47,6 +56,7 @@ def test_folder_without_the_table_has_no_findings(tmp_path: Path) -> None:
         ({"curator": "wasp"}, r":2: curator 'wasp' is unknown.*\(known: bee\)"),
         ({"rule": "unclear-subject"}, r":2: rule is 'unclear-subject'; write curated: and a slug"),
         ({"rule": "curated:Unclear"}, r":2: rule is 'curated:Unclear'; write curated: and a slug"),
+        ({"replaces": "n88"}, r":2: replaces 'n88'; write a rule and an id of ashby/2024"),
         ({"message": ""}, r":2: message is empty; a finding says what is the matter"),
         ({"fix": ""}, r":2: fix is empty"),
     ],

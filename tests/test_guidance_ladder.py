@@ -82,3 +82,8 @@ def test_sign_that_names_someone_is_clear() -> None:
         [*sign("a", 3, "Refusing help", *both), *sign("b", 3, "Mother refuses", *both)], real_tables()
     )
     assert [hit.node for hit in found] == ["a"]
+
+
+def test_care_that_fails_is_about_both_and_not_unclear() -> None:
+    both = (CHILD, ("subject", "parent or carer"))
+    assert list(subject_unclear(sign("a", 3, "Basic needs not being met", *both), real_tables())) == []

@@ -29,6 +29,14 @@ def test_clause_is_read_with_the_sentence_around_it() -> None:
     (hit,) = provision_paraphrased(passages(clause, ("whole", "", whole, 0, len(whole))), real_tables())
     assert hit.node == "whole"
     assert "prints “believed” where the Act says that there is reasonable cause to suspect" in hit.problem
+    assert hit.problem.endswith(" That makes it narrower than the Act.")
+
+
+def test_element_that_was_not_checked_is_said_to_be_unsure() -> None:
+    text = "Lost or abandoned, no person has parental responsibility, prevented from giving suitable accommodation"
+    passage = passages(("a", f"{SECTION}/20", "", 0, 90), ("a", "", text, 0, 90))
+    (hit,) = provision_paraphrased(passage, real_tables())
+    assert "for whatever reason (to be confirmed)" in hit.problem
 
 
 def test_section_covers_its_subsections_and_another_section_does_not() -> None:
@@ -87,6 +95,15 @@ def test_reason_that_is_the_same_at_every_level_is_given_once() -> None:
     assert hit.problem.count("Not said.") == 1
 
 
+def test_reason_of_several_levels_names_none_of_them() -> None:
+    said = [
+        {**each, "reason": f"All printed at level {each['level']} was read; 999 occurs at level 4."}
+        for each in told(("silence", "recording-duty", "n1", "1"), ("silence", "recording-duty", "n2", "3"))
+    ]
+    (hit,) = matter_left_open(said, real_tables())
+    assert hit.problem.endswith("All printed at any of them was read; 999 occurs at level 4.")
+
+
 def test_change_before_the_guidance_is_none() -> None:
     columns = "document written issued facet value node later"
     values = [(DOCUMENT, "WT", "2023-12", "concern", "domestic-abuse", "a", 1)]
@@ -101,3 +118,9 @@ def test_line_between_two_tiers_needs_both() -> None:
     assert list(law_changed(rows(columns, *one), real_tables())) == []
     both = [*one, (DOCUMENT, "WT", "2023-12", "tier", "3", "l3", 2)]
     assert [(hit.node, hit.others) for hit in law_changed(rows(columns, *both), real_tables())] == [("l2", ("l3",))]
+
+
+def test_change_of_law_is_at_every_level_it_touches() -> None:
+    columns = "document written issued facet value node later level"
+    touched = [(DOCUMENT, "WT", "2018-07", "concern", "domestic-abuse", f"a{level}", 1, level) for level in "24"]
+    assert [hit.level for hit in law_changed(rows(columns, *touched), real_tables())] == ["2 | 4"]

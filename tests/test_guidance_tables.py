@@ -13,6 +13,7 @@ from needgraph.tables import TableProblem
 from small import change
 
 CONTENTS = "id\tasked_by\tgrade\tlabel\tfacets\tlaw\twhy\tconfirmed\tnote\n"
+ELEMENTS = "id\tprovision\telement\twords\tinstead\tleft_out\tchanged\tconfirmed\tnote\n"
 CHANGES = "id\tsince\tgrade\tfacet\tvalues\twhat\tlaw\tconfirmed\tnote\n"
 WORDS = "id\twords\tinstead\treason\tsource\n"
 
@@ -60,6 +61,11 @@ def test_label_of_law_and_guidance_is_known() -> None:
             "guidance-contents.tsv",
             f"{CONTENTS}a\t\tgrave\tx\tglossary\t\ty\t\t\n",
             r":2: grade 'grave' is none; choose",
+        ),
+        (
+            "provision-elements.tsv",
+            f"{ELEMENTS}a\tukpga/1\tx\ty\t\tless\t\t\t\n",
+            r":2: left_out is 'less'; write narrower or wider",
         ),
         ("guidance-contents.tsv", f"{CONTENTS}a\t\tlaw\tx\t\t\ty\t\t\n", r":2: names neither facets nor law"),
         (

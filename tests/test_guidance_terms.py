@@ -38,14 +38,25 @@ def test_passage_inside_another_is_not_counted_again() -> None:
     assert "“domestic abuse” in one passage, “domestic violence” in one passage" in hit.problem
 
 
+def test_every_passage_of_every_term_is_shown_with_the_forms_printed() -> None:
+    (hit,) = several_words(texts("Domestic abuse", "DV at home", "Domestic violence", "domestic  abuse"), real_tables())
+    assert (hit.node, hit.others) == ("n0", ("n3", "n1", "n2"))
+    assert "“Domestic abuse” in 2 passages, “DV” or “Domestic violence” in 2 passages" in hit.problem
+
+
+def test_word_to_review_that_is_one_of_several_terms_is_told_once() -> None:
+    assert list(review_words(texts("Domestic violence", "Domestic abuse"), real_tables())) == []
+    assert len(list(review_words(texts("Domestic violence"), real_tables()))) == 1
+
+
 @pytest.mark.parametrize(
     ("said", "unexplained"),
     [
         ("Ask the LADO", ["LADO"]),
         ("Ask the Local Authority Designated Officer (LADO)", []),
         ("Healthy Young Minds (CAMHS)", ["CAMHS"]),
-        ("Two GPs agree", ["GP"]),
-        ("Go to A&E", ["A&E"]),
+        ("Two LSPs agree", ["LSP"]),
+        ("Go to A&E, or ask two GPs", []),
         ("CHILDREN IN CASTLE", []),
         ("The McKay family", []),
     ],
@@ -90,6 +101,9 @@ def test_name_in_another_case_is_the_same_name() -> None:
     [
         ("Homeless (16/17)", True),
         ("16-17 alone", True),
+        ("Children under 16", False),
+        ("Training post 16 for young people", False),
+        ("Children with attendance below 80", True),
         ("Aged 16 or over", False),
         ("Absent for 10 days", False),
         ("Attendance below 80%", False),

@@ -16,52 +16,79 @@ SOURCE = Path(needgraph.__file__).parent
 ORDER = (
     "errors", "identifiers", "terms", "describing", "turtle", "files", "resources",
     # tables → graphs
-    "tables", "csv_source", "editions", "edition_checks", "reference",
-    "edition_writer", "statement_graph", "rule_graph", "edition_graph",
-    "mappings", "hub_mappings", "mapping_graph", "graph_builder", "importing",
+    "tables", "csv_source", "editions", "edition_checks", "reference", "edition_writer", "statement_graph",
+    "rule_graph", "edition_graph", "mappings", "hub_mappings", "mapping_graph", "graph_builder",
+    # files of strangers → answers
+    "strangers",
+    # tables → graphs
+    "importing",
     # graphs → answers
-    "guard", "store", "answers", "formats", "tracing", "catalogue", "asking", "notices",
+    "guard",
+    # files of strangers → answers
+    "strangers_rdf",
+    # graphs → answers
+    "store", "answers", "formats", "tracing", "catalogue", "asking", "notices", "outcome", "results_json",
+    # files of strangers → answers
+    "strangers_limits", "strangers_workbook",
+    # graphs → findings
+    "findings", "places", "waivers", "shapes", "mapping_evidence", "mapping_decisions", "mapping_clusters",
+    "mapping_ladders", "mapping_checks", "judging", "checking", "sssom_reading", "sssom_slots", "sssom_header",
+    "sssom_rows", "sssom_judging",
+    # files of strangers → answers
+    "strangers_child",
     # rules → what they say in each case
     "consent_rules", "consent_collisions", "consent", "consent_cases", "consent_grid", "consent_differences",
     "consent_text",
     # tables → candidates for the mapping
     "wording", "similarity", "scoring", "vectors", "suggesting", "assigning",
     # graphs → findings
-    "findings", "places", "waivers", "shapes",
-    "mapping_evidence", "mapping_decisions", "mapping_clusters", "mapping_ladders", "mapping_checks",
-    "judging", "judge_report", "judge_sources", "judge_queries", "judge_shapes", "judge_child",
-    "checking", "sssom_slots", "sssom_reading", "sssom_header", "sssom_rows", "sssom_judging", "finding_formats",
-    "guidance_tables", "guidance_rules", "guidance_hours", "guidance_contacts", "guidance_consent", "guidance_ladder",
-    "guidance_law", "guidance_terms", "guidance_curated", "guidance_checks",
+    "judge_report", "judge_sources", "judge_queries", "judge_shapes", "judge_child", "finding_formats",
     # graphs → others
     "exporting", "showing", "sending", "remote", "opening",
-    # the data as a whole → catalogue, dumps, feed
-    "data_version", "publication_writing", "publication_releases", "publication_taxonomy", "dumps",
-    "publication_facts", "publication_graph", "atom_feed",
-    # suggestions → decisions
+    # suggestions → decisions on pairs
     "reviewing", "review_lock", "verdicts", "second_review", "review_pack", "review_terminal",
-    "outcomes",
-    "consent_command", "guidance_command",
     # answers → comparison
-    "comparing_facts", "comparing_ranking", "comparing_rows", "comparing_ladders", "comparing_gaps", "comparing_rules",
-    "comparing_services", "comparing_words", "comparing_silences", "comparing_headings", "comparing_matrix",
-    "comparing", "compare_command",
-    # answers → reports
-    "report_model", "report_frame", "report_tables",
-    "report_text", "report_html", "report_pdf", "report_docx", "report_xlsx", "report_formats",
-    "charts", "charts_windscreen", "charts_heat", "charts_ladder", "charts_consent",
-    "report_charts", "report_ladder", "report_compare", "report_briefing", "report_checks", "report_consent",
+    "comparing_facts", "comparing_ranking", "comparing_rows", "comparing_ladders", "comparing_gaps",
+    "comparing_passages", "comparing_rules", "comparing_services", "comparing_words", "comparing_silences",
+    "comparing_headings", "comparing_matrix", "comparing",
+    # documents → what their editors may want to look at
+    "guidance_tables", "guidance_rules", "guidance_hours", "guidance_contacts", "guidance_consent", "guidance_ladder",
+    "guidance_law", "guidance_terms", "guidance_curated", "guidance_checks", "guidance_command",
     # comparison → decisions, draft, and what changed
     "decision_scheme", "decision_tables", "decision_checks", "decisions", "decision_collisions", "decision_moves",
-    "decision_lines", "report_draft",
-    "diff_editions", "diff_directions", "diff_matching", "diff_stale", "diff", "diff_command",
-    "report_command",
+    # answers → reports
+    "report_model",
+    # comparison → decisions, draft, and what changed
+    "decision_lines", "diff_editions", "diff_directions", "diff_matching", "diff_stale", "diff",
+    # answers → reports
+    "report_frame", "report_tables", "report_text", "report_html", "report_pdf", "report_docx", "report_xlsx",
+    "report_formats", "charts", "charts_windscreen", "charts_heat", "charts_ladder", "charts_consent",
+    "report_charts", "report_ladder", "report_compare", "report_briefing", "report_checks", "report_consent",
+    "report_draft",
     # ontology and queries → what is built from them
     "terms_builder", "context_builder", "model_page_builder", "catalogue_builder", "building",
-    # triples → documents and pages, and the routes that lead to them
-    "page_terms", "page_frame", "page_parts", "pages", "documents", "linked_data",
-    "page_site", "page_questions", "page_answers", "serving_documents", "serving_pages",
-    "options", "cli",
+    # queries of strangers → answers, in processes that can be ended
+    "cut_results", "query_limits", "query_problems", "query_worker", "query_forwarding", "query_nursery",
+    "query_pool",
+    # data → pages and publication
+    "data_version", "publication_writing", "publication_releases", "publication_taxonomy", "dumps",
+    "publication_facts", "publication_graph", "atom_feed", "page_terms", "page_frame", "page_parts", "negotiation",
+    "pages", "documents", "page_site", "page_questions",
+    # answers → HTTP
+    "serving_answers", "linked_data",
+    # data → pages and publication
+    "page_answers", "publication_page", "publishing_documents", "publishing_folder",
+    # answers → HTTP
+    "serving_http", "serving_site", "serving_documents", "question_forms", "question_request", "openapi",
+    "serving_pages", "sparql_protocol", "serving_sparql", "serving_publication",
+    # data → pages and publication
+    "publishing_pages", "redirect_rules", "publishing",
+    # answers → HTTP
+    "question_api", "service_description", "serving_app", "serving_protocol", "serving",
+    # all of these → the command line
+    "outcomes", "consent_command", "compare_command", "diff_command", "report_command", "build_command",
+    "import_command", "load_command", "publish_command", "push_command", "serve_command", "trace_command", "options",
+    "cli",
 )  # fmt: skip
 # Addresses that name no term of a vocabulary.
 ADDRESSES = {
@@ -73,6 +100,8 @@ ADDRESSES = {
     "shapes": {"https://w3id.org/needgraph/shape/"},
     "sssom_slots": {"https://w3id.org/linkml/"},
     "atom_feed": {"http://www.w3.org/2005/Atom"},
+    "publishing_pages": {"http://www.sitemaps.org/schemas/sitemap/0.9"},
+    "publishing_pages": {"http://www.sitemaps.org/schemas/sitemap/0.9"},
     "linked_data": {"https://creativecommons.org/licenses/by/4.0/"},
     "catalogue_builder": {"https://w3id.org/needgraph/query/", "https://w3id.org/needgraph/parameter/"},
 }

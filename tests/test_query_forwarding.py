@@ -39,9 +39,9 @@ ON_VIRTUOSO = pytest.param(
 pytestmark = pytest.mark.server
 ROWS = [question for question in questions().values() if question.columns and question.name != "triples"]
 THING = "halton/2023/h0162"
-LABELS = (
-    "SELECT ?label { <https://w3id.org/needgraph/id/tier/3> <http://www.w3.org/2004/02/skos/core#prefLabel> ?label }"
-)
+IRI = "https://w3id.org/needgraph/id/"
+LABELS = f"SELECT ?label {{ <{IRI}tier/3> <http://www.w3.org/2004/02/skos/core#prefLabel> ?label }}"
+
 GRAPH = "https://w3id.org/needgraph/graph/halton/2023"
 
 
@@ -182,7 +182,7 @@ FAULTS: dict[str, tuple[servers.Reply, int, str]] = {
     "dripping": (servers.Reply(RESULTS * 10, between=0.2), 504, "does not answer in time"),
     "part": (servers.Reply(RESULTS, headers={"X-SPARQL-MaxRows": "7"}), 502, "more than 7 rows are not given"),
     "refusal": (
-        servers.Reply(b"no such function at http://127.0.0.1/sparql", 400, {"Content-Type": "text/plain"}),
+        servers.Reply(b"no such function at 127.0.0.1", 400, {"Content-Type": "text/plain"}),
         400,
         "no such function",
     ),

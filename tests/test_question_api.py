@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from pyoxigraph import RdfFormat, Store, Triple, parse
 
+from needgraph.answers import Answer
 from needgraph.asking import LocalEndpoint, answer, filled
 from needgraph.catalogue import Question, question_named, questions
 from needgraph.formats import FORMATS
@@ -20,6 +21,7 @@ from needgraph.query_limits import Limits, QueryReply, QueryRequest
 from needgraph.query_pool import Pool
 from needgraph.query_worker import local_runner
 from needgraph.question_api import QuestionEndpoint
+from needgraph.question_forms import Page, written
 from needgraph.question_request import QuestionRefusal, read_question_request
 from needgraph.resources import data_at
 from needgraph.serving_site import Site
@@ -140,6 +142,15 @@ def test_workbook_holds_the_notice_and_the_rows_and_no_formula(server: Running) 
     sheet = [["" if cell is None else cell for cell in row] for row in book["Rows"].iter_rows(values_only=True)]
     assert sheet == [found["columns"], *(list(row.values()) for row in found["rows"])]
     assert {cell.data_type for row in book["Rows"].iter_rows() for cell in row} <= {"s", "n"}
+
+
+def test_workbook_bears_the_day_of_the_data_and_not_the_clock() -> None:
+    rows = Answer(("a",), (("=1+1",),))
+    for built, year in (("2024-03-05", 2024), ("", 1980)):
+        page = Page(rows, 1, "1-a", built, ["notice"], "/query/x")
+        book = openpyxl.load_workbook(io.BytesIO(written(page, "xlsx")))
+        assert book.properties.created.year == year
+        assert book["Rows"]["A2"].data_type == "s"
 
 
 REFUSED = {

@@ -96,3 +96,15 @@ def test_briefing_fills_two_pages_at_most() -> None:
 def test_one_edition_has_no_divergence() -> None:
     with pytest.raises(ReportProblem, match="a briefing compares editions; ashby/2024 is one"):
         briefing(FRAME._replace(editions=FRAME.editions[:1]), MANY, RANKING, SILENCES, {})
+
+
+def test_ladder_of_one_document_is_no_divergence_of_two() -> None:
+    own = line(object="ashby/2024/a0001")
+    assert len(divergences(made(compared(own, line(concern="care"))))) == 1
+
+
+def test_rule_says_what_it_governs_and_on_what_the_other_document_is_silent() -> None:
+    remark = "What both govern: refer. Ashby: One. Borwick on consent: this document does not say. Basis: x."
+    report = made(compared(line(kind="rule", reason=f"Line crossed: another route. {remark}")))
+    assert Heading(3, "1. Rule on missing (refer)") in report.blocks
+    assert "another route. Borwick on consent: this document does not say. To decide" in paragraphs(report)

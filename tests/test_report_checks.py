@@ -37,7 +37,7 @@ def found(made: Report, name: str) -> list[Table]:
 def test_gravest_points_come_first_and_are_numbered_through() -> None:
     made = checks_report(FRAME, FINDINGS)
     tables = found(made, "findings")
-    assert [table.caption for table in tables] == ["Safety: 2 points", "Editorial: 1 points", "Not graded: 1 points"]
+    assert [table.caption for table in tables] == ["Safety: 2 points", "Editorial: 1 point", "Not graded: 1 point"]
     assert [row[0] for table in tables for row in table.rows] == [1, 2, 3, 4]
     assert [row[3] for row in tables[0].rows] == ["Hours are missing", "For information"]
 
@@ -45,7 +45,7 @@ def test_gravest_points_come_first_and_are_numbered_through() -> None:
 def test_point_has_its_quotes_and_what_would_settle_it() -> None:
     row = found(checks_report(FRAME, [finding()]), "findings")[0].rows[0]
     assert row == (
-        1, "ashby/2024", "3", "Hours are missing", (QUOTE,), "Print them", "guidance:hours", "computed",
+        1, "ashby/2024", "3", "Hours are missing", (QUOTE,), "Print them", "hours (computed)",
     )  # fmt: skip
 
 
@@ -74,9 +74,17 @@ def test_counts_are_by_edition_basis_and_grade() -> None:
         ("ashby/2024", "curated", 0, 0, 0, 0),
         ("borwick/2021", "computed", 0, 0, 0, 0),
         ("borwick/2021", "curated", 0, 1, 0, 1),
+        ("all", "", 2, 1, 1, 4),
     )
 
 
 def test_no_finding_is_no_clean_bill() -> None:
     with pytest.raises(ReportProblem, match="no proof that nothing is amiss"):
         checks_report(FRAME, [finding(authority="other")])
+
+
+def test_points_that_weigh_the_same_stand_in_the_order_of_the_text() -> None:
+    early = dataclasses.replace(QUOTE, start=1, end=2)
+    made = checks_report(FRAME, [finding(), finding(quotes=(early,), message="Earlier", level="2 | 3")])
+    rows = found(made, "findings")[0].rows
+    assert [(row[2], row[3]) for row in rows] == [("2, 3", "Earlier"), ("3", "Hours are missing")]

@@ -88,7 +88,7 @@ def test_comparison_needs_two_editions_and_something_to_compare() -> None:
     ("relation", "severity", "level", "words"),
     [
         ("skos:broadMatch", "", "same", "topic broader; same tier"),
-        ("bar-against-duty", "", "spans", "bar against duty; tiers overlap"),
+        ("bar-against-duty", "", "spans", "barred or tied to consent on one side, a duty on the other; tiers overlap"),
         ("", "", "", ""),
     ],
 )

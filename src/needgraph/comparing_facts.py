@@ -58,6 +58,7 @@ class Pair(NamedTuple):
     reason: str
 
 
+RULE_PARTS = ("topic", "act", "strength", "condition", "effect", "outcome")
 # A rule on acceptance says what becomes of what others do, so it is compared with the rules on their acts.
 _MET_BY = {"accept-referral": ("refer", "request-support")}
 
@@ -90,7 +91,7 @@ class Facts:
 
     def __init__(self, endpoint: Endpoint, editions: Sequence[str]) -> None:
         self.editions = tuple(editions)
-        self._answer = lambda name: ask(endpoint, name).records()
+        self._endpoint = endpoint
         known = {_edition(row): str(row["name"]) for row in self._answer("editions")}
         self.names = {edition: known[edition].partition(",")[0] for edition in editions}
         if len(set(self.names.values())) < len(self.names):
@@ -115,6 +116,9 @@ class Facts:
         self.terms = self._by_edition("terms-explained")
         self.citations = self._by_edition("law-cited-by")
         self.headings = self._by_edition("heading-matches", "dimension")
+
+    def _answer(self, name: str) -> list[Record]:
+        return ask(self._endpoint, name).records()
 
     def tiers_of(self, ids: Iterable[str]) -> frozenset[int]:
         """Return the tiers of the levels at which passages stand."""
@@ -248,8 +252,11 @@ class Facts:
             known = [each for each in of["passage"] if each in self.passages]
             passages = tuple(sorted(known, key=lambda each: (self.passages[each].start, each)))
             of["act"] += [act for known_act in of["act"] for act in _MET_BY.get(known_act, ())]
-            sets = [frozenset(of[part]) for part in ("topic", "act", "strength", "condition", "effect", "outcome")]
-            found[edition].append(Rule(name, edition, of["label"][0], *sets[:2], levels, *sets[2:], passages))
+            topics, acts, *rest = (frozenset(of[part]) for part in RULE_PARTS)
+            label, (strengths, conditions, effects, outcomes) = of["label"][0], rest
+            found[edition].append(
+                Rule(name, edition, label, topics, acts, levels, strengths, conditions, effects, outcomes, passages)
+            )
         return found
 
 

@@ -59,9 +59,9 @@ def _elsewhere(facts: Facts, one: str, name: str, there: str) -> Line | None:
     if not tiers or any(tiers & facts.tiers_of([each]) for each in far):
         return None
     local = name.rpartition("/")[2]
-    remark = f"{facts.names[there]} has {local} at other tiers only"
+    remark = f"What {facts.names[there]} has like {local} stands at other tiers only"
     if is_across(facts, name, there):
-        remark += ", all of them across a statutory line"
+        remark += ", across a statutory line"
     return _line(facts, one, name, sorted(far), there, "other-level", remark)
 
 

@@ -13,6 +13,9 @@ BY_PAIR, BY_MATCH, BY_READING = "by agreed pair", "by matched heading", "by nati
 UNHEADED, NOWHERE = "agreed pair under no heading", "no heading found"
 # How a heading stands to a national concept, the surest first; related is no ground to move a sign.
 MATCHES = ("close", "narrow", "broad")
+# The same grounds after a number, in a sentence.
+COUNTED = {UNHEADED: "by agreed pair, where no heading is printed", NOWHERE: "for which no heading was found",
+           BY_READING: "by a national concept read from the sign"}  # fmt: skip
 COLUMNS = ("subject", "subject_level", "heading", "subject_quote", "subject_place", "edition", "projected", "ground",
            "object", "object_quote", "object_place")  # fmt: skip
 
@@ -45,10 +48,13 @@ def heading_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
                 moved[sign.passage.heading][heading][ground] += 1
         for heading, found in sorted(moved.items()):
             for target, grounds in sorted(found.items()):
-                counted = ", ".join(f"{number} {ground}" for ground, number in sorted(grounds.items()))
+                counted = ", ".join(
+                    f"{number} {COUNTED.get(ground, ground)}" for ground, number in sorted(grounds.items())
+                )
                 remark = (
-                    f"{totals[heading]} indicators of {facts.names[here]} stand under {_shown(facts, heading)}. Under "
-                    f"{_shown(facts, target)} of {facts.names[there]} go: {counted}. One may go under several"
+                    f"{totals[heading]} signs of {facts.names[here]} stand under {_shown(facts, heading)}. Under "
+                    f"{_shown(facts, target)} of {facts.names[there]} go: {counted}. "
+                    "A sign may go under several headings"
                 )
                 sides = (heading_side(facts, here, heading), heading_side(facts, there, target))
                 left, right = sides if here == one else sides[::-1]

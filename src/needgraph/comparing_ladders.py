@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-from needgraph.answers import Answer
+from needgraph.answers import Answer, Value
 from needgraph.comparing_facts import COUNTERPARTS, Facts, Pair, edition_of
 from needgraph.comparing_ranking import STATUTORY, crosses, line_between
 from needgraph.comparing_rows import NOT_SAID, Line, sentence, side_of, silent
@@ -27,8 +27,11 @@ def pair_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
         criterion = _criterion(facts, pair)
         concerns = concerns_of(facts, pair)
         safe = any(concern in facts.safety for concern in concerns)
-        # A pair that holds only together with others says less than one that stands alone.
+        # A pair that holds only together with others says less than one that stands alone; a line that both signs
+        # cross without a counterpart on their side comes before one that the other document knows on either side.
         weight = (0 if safe else 4) + RELATIONS.index(pair.relation) + (4 if pair.together else 0)
+        if criterion == "line-without-rung" and len(_alone(facts, pair)) == 1:
+            weight += 2
         yield Line(
             "ladder", " | ".join(concerns), side_of(facts, [pair.subject]), pair.relation, pair.severity, pair.level,
             side_of(facts, [pair.object]), criterion, sentence(_remarks(facts, pair)), concerns[0] if concerns else "",
@@ -42,8 +45,8 @@ def turned(pair: Pair) -> Pair:
     >>> turned(Pair("a", "b", "skos:broadMatch", "milder", "spans", "", ""))[:5]
     ('b', 'a', 'skos:narrowMatch', 'stronger', 'spans')
     """
-    relations = (TURNED.get(each, each) for each in (pair.relation, pair.severity, pair.level))
-    return Pair(pair.object, pair.subject, *relations, pair.together, pair.reason)
+    relation, severity, level = (TURNED.get(each, each) for each in (pair.relation, pair.severity, pair.level))
+    return Pair(pair.object, pair.subject, relation, severity, level, pair.together, pair.reason)
 
 
 def concerns_of(facts: Facts, pair: Pair) -> tuple[str, ...]:
@@ -70,15 +73,21 @@ def rung_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
                 if any(tiers & facts.tiers[there][at] for at in rungs):
                     continue
                 ids = [sign.passage.id for sign in signs]
-                if all(_met(facts, name, there, tiers) for name in ids):
+                if all(_near(facts, name, there, tiers) for name in ids):
                     continue
                 found = "; ".join(
                     f"Level {at} ({', '.join(_short(sign.passage.id) for sign in rungs[at])})" for at in rungs
                 )  # fmt: skip
+                met = [
+                    f"{_short(name)} has a counterpart there that is read under another concern ({', '.join(near)})"
+                    for name in ids
+                    if (near := _near(facts, name, there, tiers))
+                ]
                 remark = sentence(
                     [
-                        f"Of {facts.concerns.get(concern, concern)} {facts.names[there]} has no sign at the tiers of "
-                        f"{facts.names[here]}'s Level {level} ({NOT_SAID}); it has the concern at {found}"
+                        f"No sign of {facts.names[there]} at the tiers of {facts.names[here]}'s Level {level} is read "
+                        f"as {facts.concerns.get(concern, concern)}; the concern stands at {found}",
+                        "; ".join(met),
                     ]
                 )
                 sides = (side_of(facts, ids), silent(there))
@@ -104,20 +113,28 @@ def own_lines(facts: Facts, edition: str) -> Iterator[Line]:
             below, above = (order.index(sign.passage.levels[0]) for sign in (lower, upper))
             if below >= above or lower.subjects != upper.subjects or lower.concerns != upper.concerns:
                 continue
+            across = crosses(*(facts.tiers_of([sign.passage.id]) for sign in (lower, upper)))
             shared = [family for family in lower.severity if family in upper.severity]
             falls = [family for family in shared if upper.severity[family][0] < lower.severity[family][0]]
             if falls:
                 relation, severity, what = "inverted-rung", "milder", "the higher level is worded more mildly"
-                words = (f"“{lower.severity[each][1]}” below, “{upper.severity[each][1]}” above" for each in falls)
+                words = (f"{lower.severity[each][1]} below, {upper.severity[each][1]} above" for each in falls)
             elif lower.severity == upper.severity:
                 relation, severity, what = "doubled-rung", "same", "two levels are worded with the same severity"
-                words = (f"“{word}”" for _, word in lower.severity.values())
+                words = (word for _, word in lower.severity.values())
             else:
                 continue
             ends = [side_of(facts, [sign.passage.id]) for sign in (lower, upper)]
-            remark = sentence([f"In {facts.names[edition]} {what} ({', '.join(words).replace('-', ' ')})"])
+            levels_named = " and ".join(f"Level {end.level}" for end in ends)
+            remark = sentence(
+                [
+                    f"In {facts.names[edition]}, {levels_named}: {what}, as we read it "
+                    f"({', '.join(words).replace('-', ' ')})"
+                ]
+            )
             yield Line(
-                "ladder", concern, ends[0], relation, severity, "higher", ends[1], "wording", remark, concern
+                "ladder", concern, ends[0], relation, severity, "higher", ends[1],
+                "line-doubled" if across else "wording", remark, concern,
             )  # fmt: skip
 
 
@@ -129,7 +146,7 @@ def ladders(facts: Facts, concern: str = "") -> Answer:
     by_edition = {edition: facts.ladders[edition] for edition in facts.editions}
     columns = ["concern", "tier", "tier_name"]
     columns += [f"{edition} {part}" for edition in facts.editions for part in ("level", "quote", "place")]
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for each in sorted({concern for signs in by_edition.values() for concern in signs}):
         if concern and each != concern:
             continue
@@ -161,14 +178,32 @@ def _criterion(facts: Facts, pair: Pair) -> str:
         if pair.level != "same":
             tiers = facts.tiers_of([pair.subject, pair.object])
             return "line-spanned" if tiers and max(tiers) >= STATUTORY else "early-help"
+        statutory = max(facts.tiers_of([pair.subject]), default=0) >= STATUTORY
+        if statutory and pair.severity in ("milder", "stronger") and not pair.together:
+            return "bar-at-line"
         return "wording" if pair.severity in ("milder", "stronger", "mixed") else "agreement"
     way = (pair.severity, pair.level)
-    if way in AGAINST:
+    # What a group says only together, or a document words alike on both sides, tells nothing against the wording.
+    if way in AGAINST and not pair.together and not _alike_on_own_side(facts, pair):
         return "line-against-wording"
     if way in WITH:
         return "line-graded"
-    alone = any(is_across(facts, end, edition_of(far)) for end, far in (pair[:2], pair[1::-1]))
-    return "line-without-rung" if alone else "line-mixed"
+    return "line-without-rung" if _alone(facts, pair) else "line-mixed"
+
+
+def _alone(facts: Facts, pair: Pair) -> list[tuple[str, str]]:
+    """Return the ends of a pair, each before the other, that have counterparts only across a statutory line."""
+    ends = ((pair.subject, pair.object), (pair.object, pair.subject))
+    return [(end, far) for end, far in ends if is_across(facts, end, edition_of(far))]
+
+
+def _alike_on_own_side(facts: Facts, pair: Pair) -> bool:
+    """Tell whether either sign of a pair has a counterpart of the same severity on its own side of the line."""
+    return any(
+        each.severity == "same" and not crosses(facts.tiers_of([end]), facts.tiers_of([_far(each, end)]))
+        for end, far in (pair[:2], pair[1::-1])
+        for each in facts.counterparts(end, edition_of(far))
+    )
 
 
 def is_across(facts: Facts, sign: str, edition: str) -> bool:
@@ -182,8 +217,10 @@ def _far(pair: Pair, sign: str) -> str:
     return pair.object if pair.subject == sign else pair.subject
 
 
-def _met(facts: Facts, sign: str, edition: str, tiers: frozenset[int]) -> bool:
-    return any(tiers & facts.tiers_of([_far(pair, sign)]) for pair in facts.counterparts(sign, edition))
+def _near(facts: Facts, sign: str, edition: str, tiers: frozenset[int]) -> list[str]:
+    """Return the counterparts of a sign in another edition that stand at some tiers."""
+    far = (_far(pair, sign) for pair in facts.counterparts(sign, edition))
+    return [_short(each) for each in far if tiers & facts.tiers_of([each])]
 
 
 def _remarks(facts: Facts, pair: Pair) -> Sequence[str]:
@@ -196,17 +233,16 @@ def _remarks(facts: Facts, pair: Pair) -> Sequence[str]:
     akin = pair.relation not in COUNTERPARTS
     line = "" if akin else line_between(first, second)
     alone = [
-        f"{_short(end)} has no counterpart on its own side of the line"
-        for end, far in (pair[:2], pair[1::-1])
-        if line and is_across(facts, end, edition_of(far))
+        f"{_short(end)} has no counterpart in {facts.names[edition_of(far)]} on its own side of the line"
+        for end, far in (_alone(facts, pair) if line else ())
     ]
-    together = f"Holds together with the other pairs of the group {pair.together} only" if pair.together else ""
+    together = f"Part of a match: it holds together with the other pairs of the group {pair.together} only"
     return [
         f"Between {line}: {'; '.join(placed)}" if line else "",
         "; ".join(alone),
         "Akin only; neither is the counterpart of the other" if akin else "",
         f"Why they are paired: {pair.reason}",
-        together,
+        together if pair.together else "",
     ]
 
 

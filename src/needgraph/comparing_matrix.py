@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from needgraph.answers import Answer
+from needgraph.answers import Answer, Value
 from needgraph.comparing_facts import Facts
 
 
@@ -14,7 +14,7 @@ def matrix(facts: Facts, concern: str = "") -> Answer:
     """
     tiers = sorted(facts.tier_names)
     spoken = sorted({each for signs in facts.signs.values() for sign in signs.values() for each in sign.concerns})
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for each in spoken:
         if concern and each != concern:
             continue

@@ -31,7 +31,8 @@ RANKING = {
     "line-against-wording": Criterion(
         1,
         "Statutory line crossed against the wording",
-        "a mapped pair stands on both sides of a statutory line, and is worded as severely, or more, on the lower side",
+        "a mapped pair stands on both sides of a statutory line, is worded as severely, or more, on the lower side, "
+        "and neither sign has a counterpart of the same severity on its own side",
         "the wording does not explain the level; a like sign opens another legal route",
     ),
     "level-number": Criterion(
@@ -49,9 +50,16 @@ RANKING = {
     "consent-at-line": Criterion(
         3,
         "Consent, sharing or enquiries at a statutory tier",
-        "a rule on consent, information sharing, acceptance, recording or enquiries reaches a statutory tier, and "
-        "another document differs or is silent",
+        "a rule on consent, information sharing, acceptance, recording, enquiries or telling parents reaches a "
+        "statutory tier, and another document differs or is silent",
         "who may share, refuse or enquire decides what reaches a statutory service",
+    ),
+    "line-doubled": Criterion(
+        3,
+        "Statutory line inside one document without a step in its wording",
+        "one document words two signs of one concern alike, or the upper one more mildly, on the two sides of a "
+        "statutory line",
+        "the words alone do not show on which side of the line the sign is meant",
     ),
     "safety": Criterion(
         4,
@@ -71,6 +79,12 @@ RANKING = {
         "a sign or a rung of a ladder at a statutory tier has no counterpart there, or has it across the line only",
         "whoever looks for the sign in the other document finds nothing, or finds it elsewhere",
     ),
+    "statutory-test": Criterion(
+        6,
+        "A statutory test or power in the words of each document",
+        "both documents cite one provision, as a test, a duty or a power, at a statutory tier",
+        "a test that is paraphrased more narrowly or more widely moves the line itself; neither paraphrase is the law",
+    ),
     "line-graded": Criterion(
         7,
         "Statutory line crossed, explained by the wording",
@@ -80,9 +94,15 @@ RANKING = {
     "line-mixed": Criterion(
         7,
         "Statutory line crossed, with a counterpart on either side",
-        "a mapped pair stands on both sides of a statutory line, the wording does not say which is worse, and both "
-        "signs have another counterpart on their own side",
-        "the other document has the sign on this side as well",
+        "a mapped pair stands on both sides of a statutory line, both signs have another counterpart on their own "
+        "side, and the wording does not say which is worse, or is the same on one side, or the pair holds in a group",
+        "each document has a like sign on the other side as well",
+    ),
+    "bar-at-line": Criterion(
+        7,
+        "One statutory tier, another bar",
+        "a mapped pair stands at the same statutory tier and is worded more severely in one document",
+        "what meets the words of one document may fall short of the words of the other",
     ),
     "line-spanned": Criterion(
         7,
@@ -123,14 +143,15 @@ RANKING = {
     "wording": Criterion(
         11,
         "Wording",
-        "a pair at the same tier in other words, a ladder that repeats or falls, a definition, a number or a term",
-        "the words decide how it is read, not at which tier it stands",
+        "a pair at the same tier in other words, a ladder that repeats or falls without crossing a line, a definition, "
+        "a number or a term",
+        "the words decide how it is read; the tier is the same, or none is printed",
     ),
     "agreement": Criterion(
         12,
-        "Nothing to decide",
-        "alike in level and severity, akin only, or a matter of headings",
-        "kept so that the comparison is complete",
+        "Last to look at",
+        "the same tier without a graded difference, akin only, rules or words alike, or a matter of headings",
+        "kept so that the comparison is complete; the words may still differ",
     ),
 }
 

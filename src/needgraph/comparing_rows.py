@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -79,6 +81,25 @@ def swapped(line: Line) -> Line:
     """Return a line with its sides exchanged, and the relation of their levels turned."""
     turned = {"higher": "lower", "lower": "higher"}.get(line.level, line.level)
     return line._replace(subject=line.object, object=line.subject, level=turned)
+
+
+_AT_LEVEL = re.compile(r"\blevel \d+", re.IGNORECASE)
+
+
+def joined_basis(bases: Sequence[str]) -> str:
+    """Return what several silences on one matter rest on, a sentence that differs in the level only once.
+
+    >>> joined_basis(["No form. Level 1 was read whole.", "No form. Level 2 was read whole."])
+    'No form. Each of these levels was read whole.'
+    """
+    parts = [part for basis in dict.fromkeys(bases) for part in re.split(r"(?<=\.) ", basis)]
+    alike = Counter(_AT_LEVEL.sub("", part) for part in dict.fromkeys(parts))
+    told = (_AT_LEVEL.sub(_each_level, part) if alike[_AT_LEVEL.sub("", part)] > 1 else part for part in parts)
+    return " ".join(dict.fromkeys(told))
+
+
+def _each_level(found: re.Match[str]) -> str:
+    return "Each of these levels" if found.start() == 0 else "each of these levels"
 
 
 def sentence(parts: Iterable[str]) -> str:

@@ -40,7 +40,8 @@ def service_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
 
 def outcome_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
     """Yield a line for each level at which either of two editions says what help is to achieve."""
-    first, second = ({level: [] for level in facts.tiers[each]} for each in (one, other))
+    first: dict[str, list[str]] = {level: [] for level in facts.tiers[one]}
+    second: dict[str, list[str]] = {level: [] for level in facts.tiers[other]}
     for levels, edition in ((first, one), (second, other)):
         for passage in facts.of_kind(edition, "outcome"):
             for level in passage.levels:

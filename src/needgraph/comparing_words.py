@@ -6,14 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from needgraph.comparing_facts import Facts, Record
+from needgraph.comparing_passages import DEADLINES
 from needgraph.comparing_ranking import STATUTORY, crosses, level_relation
 from needgraph.comparing_rows import NOT_SAID, Line, sentence, side_of, silent
 from needgraph.comparing_services import roles_of
 
-SIGNS = {"lt": "<", "lteq": "≤", "eq": "=", "gteq": "≥", "gt": ">"}
-# Which silence answers a deadline.
-DEADLINES = {"response-time": "response-time", "referral-time": "response-time", "decision-notice-time":
-             "decision-feedback"}  # fmt: skip
+SIGNS = {"lt": "under", "lteq": "at most", "eq": "exactly", "gteq": "at least", "gt": "more than"}
+PLURALS = {"child": "children", "percent": "per cent"}
+# For what a passage cites a provision, named or in its words, as a sentence about its edition says it.
+CITED = {
+    "defines": "for the meaning of a term",
+    "requires": "as a duty",
+    "authorises": "as a power",
+    "refers": "without saying more",
+}
+# A provision that is cited so sets a test, a duty or a power.
+TESTS = {"defines", "requires", "authorises"}
 
 
 def definition_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
@@ -30,16 +38,13 @@ def definition_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
             continue
         told.update(str(row["id"]) for row in rows)
         label = str(rows[0]["label"])
-        uses = [
-            f"{facts.names[each]} {', '.join(sorted({str(row['role']) for row in found}))}"
-            for each, found in sides.items()
-            if found
-        ]
-        remark = [f"Provision: {label}. Cited by {'; '.join(uses)}"]
-        remark += [f"{facts.names[each]} does not cite it" for each, found in sides.items() if not found]
+        remark = [f"Provision: {label}", *(_citing(facts.names[each], found) for each, found in sides.items())]
         ids = [list(dict.fromkeys(str(row["id"]) for row in sides[each])) for each in (one, other)]
-        yield _line(facts, "definition", "statutory-test", (one, other), ids, "same-provision" if both else "one-only",
-                    remark, f"law {label}", 0 if both else 2)  # fmt: skip
+        line = _line(facts, "definition", "statutory-test", (one, other), ids, "same-provision" if both else "one-only",
+                     remark, f"law {label}", 0 if both else 2)  # fmt: skip
+        tested = both and any(row["role"] in TESTS for row in rows)
+        statutory = all(max(facts.tiers_of(own), default=0) >= STATUTORY for own in ids)
+        yield line._replace(criterion="statutory-test") if tested and statutory else line
     for edition in (one, other):
         for passage in facts.of_kind(edition, "definition"):
             if passage.id not in told:
@@ -57,10 +62,12 @@ def term_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
             kinds = ours.kinds | theirs.kinds
             # Services stand in lines of their own; a plan has a name only where each edition uses one.
             one_name = "assessment-or-plan" in kinds and len(ours.called) == len(theirs.called) == 1
+            # The words of a sign say what happens with a plan, not what it is called.
+            one_name &= not any("indicator" in facts.passages[each].kinds for each in ours.passages + theirs.passages)
             if "contact" not in kinds and not one_name:
                 continue
             remark = [f"One role, {name}: “{'”, “'.join(ours.called)}” and “{'”, “'.join(theirs.called)}”"]
-            if {name.casefold() for name in ours.called} != {name.casefold() for name in theirs.called}:
+            if not _one_name(ours.called, theirs.called):
                 ids = [list(ours.passages), list(theirs.passages)]
                 yield _line(facts, "term", role, (one, other), ids, "same-role-other-name", remark, f"role {role}", 2)
     terms: dict[str, dict[str, list[Record]]] = defaultdict(lambda: {one: [], other: []})
@@ -74,23 +81,28 @@ def term_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
             folded = [{meaning.casefold() for meaning in each} for each in meanings]
             relation = "same-word-same-meaning" if folded[0] == folded[1] else "same-word-other-meaning"
             remark = [f"{term}: “{'”, “'.join(meanings[0])}” and “{'”, “'.join(meanings[1])}”"]
-            yield _line(facts, "term", term, (one, other), ids, relation, remark, f"term {term}",
-                        1 if relation.endswith("other-meaning") else 3)  # fmt: skip
+            line = _line(facts, "term", term, (one, other), ids, relation, remark, f"term {term}", 1)
+            yield line if relation.endswith("other-meaning") else line._replace(criterion="agreement", weight=3)
     yield from _levels(facts, one, other)
 
 
 def quantity_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
-    """Yield a line for each printed quantity, deadlines first: where each edition draws the line."""
+    """Yield a line for each printed quantity: where each edition draws the line.
+
+    A deadline that only one edition prints stands in the line of its rule, if a rule was read from it.
+    """
     printed: dict[str, dict[str, list[Record]]] = defaultdict(lambda: {one: [], other: []})
     for edition in (one, other):
         for row in facts.quantities[edition]:
             printed[str(row["quantity"])][edition].append(row)
     for quantity, sides in sorted(printed.items()):
         ids = [list(dict.fromkeys(str(row["id"]) for row in sides[each])) for each in (one, other)]
+        ruled = {each for edition in (one, other) for rule in facts.rules[edition] for each in rule.passages}
+        if quantity in DEADLINES and not all(ids) and ruled.issuperset(ids[0] + ids[1]):
+            continue
         remark = [f"Quantity: {quantity.replace('-', ' ')}"]
         for each, rows in sides.items():
-            lines = dict.fromkeys(f"{SIGNS.get(str(r['comparison']), r['comparison'])} {r['value']} {r['unit']} "
-                                  f"({str(r['id']).rpartition('/')[2]})" for r in rows)  # fmt: skip
+            lines = dict.fromkeys(f"{_measured(row)} ({str(row['id']).rpartition('/')[2]})" for row in rows)
             remark.append(f"{facts.names[each]}: {'; '.join(lines)}" if rows else f"{facts.names[each]}: {NOT_SAID}")
             if not rows:
                 remark += [f"Basis: {row['basis']}" for row in facts.silences[each]
@@ -100,6 +112,27 @@ def quantity_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
         concern = "deadline" if kind == "rule" else quantity
         line = _line(facts, kind, concern, (one, other), ids, relation, remark, f"quantity {quantity}", 3)
         yield line._replace(criterion="safety", weight=0) if kind == "rule" else line
+
+
+def _citing(name: str, rows: Sequence[Record]) -> str:
+    """Return for what an edition cites a provision, or that no words that cite it were read."""
+    if not rows:
+        return f"{name}: {NOT_SAID}, as far as words that point to it were read; others may touch on the matter"
+    roles = {str(row["role"]) for row in rows}
+    found = [words for role, words in CITED.items() if role in roles]
+    return f"The words of {name} point to it {' and '.join(found)}"
+
+
+def _one_name(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Tell whether names are the same, or one of them only says more."""
+    first, second = (" | ".join(sorted(names)).casefold().rstrip("s") for names in (ours, theirs))
+    return first in second or second in first
+
+
+def _measured(row: Record) -> str:
+    unit, many = str(row["unit"]), str(row["value"]) != "1"
+    words = PLURALS.get(unit, f"{unit}s") if many else unit
+    return f"{SIGNS.get(str(row['comparison']), row['comparison'])} {row['value']} {words}"
 
 
 def _levels(facts: Facts, one: str, other: str) -> Iterator[Line]:

@@ -126,6 +126,12 @@ def bearing(decisions: Iterable[Decision]) -> tuple[Rule, ...]:
     return tuple(sorted(dict.fromkeys(found), key=lambda rule: rule.place))
 
 
+def depending(decisions: Iterable[Decision]) -> tuple[Rule, ...]:
+    """Return the rules about the act that depend on more than a case can establish."""
+    found = (rule for each in decisions for rule, status in each.judged if status == "if")
+    return tuple(sorted(dict.fromkeys(found), key=lambda rule: rule.place))
+
+
 def quoted(rules: Sequence[Rule]) -> tuple[str, str, str]:
     """Return the ids of rules, the words they rest on, each once, and their places."""
     quotes = list(dict.fromkeys(quote for rule in rules for quote in rule.quotes))

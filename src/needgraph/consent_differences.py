@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from needgraph.answers import Answer
-from needgraph.consent_cases import BETWEEN, Cases, Situation, bearing, quoted, turning_points
+from needgraph.consent_cases import BETWEEN, Cases, Situation, bearing, depending, quoted, turning_points
 from needgraph.consent_rules import ACTS, EditionRules, Level
 
 SIDE = ("level", "outcome", "asks", "rules", "quote", "place")
@@ -95,4 +95,6 @@ def _side(cases: Cases, level: Level | None, act: str, states: Sequence[str], si
         return (cases.rules.path, "", "", "", "", "", "")
     decisions = [cases.decision(level.number, act, state, situation) for state in states]
     asks = cases.asks(level.number, act)
-    return (cases.rules.path, level.number, decisions[0].outcome, asks, *quoted(bearing(decisions)))
+    # Where nothing bears on the case, what the document says of the act in other cases stands beside the silence.
+    rules = bearing(decisions) or depending(decisions)
+    return (cases.rules.path, level.number, decisions[0].outcome, asks, *quoted(rules))

@@ -205,7 +205,7 @@ def _phrase(answer: ConsentAnswer) -> str:
 
 
 def _heading(row: Mapping[str, Value]) -> str:
-    where = f"level {row['level']}" if row.get("level") else f"tier {row['tiers']}"
+    where = f"level {row['level']}" if row.get("level") else _beside(row)
     differing = {
         "differs": ": they differ",
         "subject silent": f": {row.get('subject')} does not say",
@@ -218,6 +218,12 @@ def _heading(row: Mapping[str, Value]) -> str:
     return f"{str(row['act']).capitalize()}, {where}, consent {row['consent']}{more}{said}"
 
 
+def _beside(row: Mapping[str, Value]) -> str:
+    """Return which levels stand beside each other, by number; they share a tier."""
+    levels = [str(row[f"{side}_level"]) for side in ("subject", "object") if row[f"{side}_level"]]
+    return f"level {levels[0]} beside level {levels[1]}" if len(levels) > 1 else f"level {''.join(levels)}"
+
+
 def _side(row: Mapping[str, Value], side: str) -> list[str]:
     if f"{side}_outcome" not in row:
         name = f"{side}: {str(row[side]).replace('/rule/', ' ')}"
@@ -225,7 +231,8 @@ def _side(row: Mapping[str, Value], side: str) -> list[str]:
         name = f"{row[side]}: no level of this tier"
     else:
         outcome = str(row[f"{side}_outcome"])
-        name = f"{row[side]}, level {row[f'{side}_level']}: {PHRASES[outcome]} [{outcome}]"
+        silent = outcome == "not-stated" and row[f"{side}_quote"]
+        name = f"{row[side]}, level {row[f'{side}_level']}: {BESIDES if silent else PHRASES[outcome]} [{outcome}]"
     quotes = str(row[f"{side}_quote"] or "").split(BETWEEN) if row[f"{side}_quote"] else []
     places = str(row[f"{side}_place"] or "").split(BETWEEN)
     return [_bullet(name), *(_printed(text, place) for text, place in zip(quotes, places, strict=False))]

@@ -10,6 +10,7 @@ from needgraph.errors import NeedgraphError
 
 # Possessive: a cell of some megabytes takes gigabytes of memory to go back in.
 _CELL = re.compile(r'"(?P<quoted>[^"]*+(?:""[^"]*+)*+)"|(?P<plain>[^,\r\n]*)')
+MOST_CELLS = 100
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _END = re.compile(r",|\r\n|\r|\n|\Z")
 
@@ -47,6 +48,8 @@ def csv_rows(text: str, where: str) -> Iterator[list[Cell]]:
             raise CsvProblem(
                 f"{where}:{line}: text follows a closing quotation mark; write a quotation mark inside a cell twice"
             )
+        if len(row) == MOST_CELLS:
+            raise CsvProblem(f"{where}:{line}: has more than {MOST_CELLS} cells in a row; remove the empty columns")
         row.append(_cell(text, line, *match.span(match.lastgroup or "plain")))
         line += len(_LINE_END.findall(match[0]))
         place = end.end()

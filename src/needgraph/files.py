@@ -15,9 +15,12 @@ class FileProblem(NeedgraphError):
 def shown(path: Path) -> str:
     """Return the path as a user would type it: relative to the current folder where that is shorter."""
     try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+        name = str(path.resolve().relative_to(Path.cwd()))
+    except (ValueError, RuntimeError):
+        # RuntimeError is how a link is told that leads to itself.
+        name = str(path)
+    # A name may hold bytes that are not UTF-8, which cannot be printed, or what would steer the terminal.
+    return name if name.isprintable() else ascii(name)[1:-1]
 
 
 def read_bytes(path: Path) -> bytes:

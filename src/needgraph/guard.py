@@ -15,7 +15,7 @@ _STRING = (
     r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''" r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'"
 )
 # Written as texts, for compiling them all takes longer than most answers, and most queries need none of them.
-_QUIET = "(?s)" + _STRING + r"|<[^\s<>\"{}|^`\\]*>|#[^\n]*|\\."
+_QUIET = "(?s)" + _STRING + r"|<[^\s<>\"{}|^`\\]*>|#[^\n]*|(?:\\.)+"
 # All up to the next bracket at once: a file of 100 MB would take half a minute if each string were looked at in Python.
 _BRACKET = (
     r"""(?s)(?:[^][(){}<>"'#\\]++|"""
@@ -101,7 +101,7 @@ def _is_harmless(text: str, nesting: int) -> bool:
 
 def _check_reading(text: str, where: str, nesting: int) -> None:
     for quiet in re.finditer(_QUIET, text):
-        if re.fullmatch(_DOUBTFUL, quiet[0]):
+        if quiet[0][0] == "<" and re.fullmatch(_DOUBTFUL, quiet[0]):
             raise GuardProblem(
                 f"{where}: {quiet[0][:60]} is an address or a comparison; write the address in full, or a space after <"
             )
@@ -178,4 +178,4 @@ def quieted(text: str) -> str:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+    return "\n".join(" " * len(line) for line in match[0].split("\n"))

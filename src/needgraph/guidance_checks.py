@@ -38,6 +38,7 @@ JUDGES: dict[str, Judge] = {
     "hours-claimed-twice": guidance_hours.claimed_twice,
     "contact-misprinted": guidance_contacts.misprinted,
     "override-tests": guidance_consent.override_tests,
+    "consent-before-danger": guidance_consent.consent_before_danger,
     "same-sign": guidance_ladder.same_sign,
     "upside-down": guidance_ladder.upside_down,
     "swallowed": guidance_ladder.swallowed,
@@ -89,9 +90,14 @@ def check_guidance(
     for each in curated:
         found.setdefault(each.rule, []).append(where.curated(each))
     findings = [finding for each in {each.rule for each in curated} for finding in found[each]]
+    replaced = {pair for each in curated for pair in each.replaced}
     for rule, _, _ in weighed:
         said = {quote.id for name in rule.unless for finding in found.get(name, ()) for quote in finding.quotes}
-        findings += [finding for finding in found[rule.name] if not said & _about(finding)]
+        findings += [
+            finding
+            for finding in found[rule.name]
+            if not said & _about(finding) and (finding.rule, finding.id) not in replaced
+        ]
     findings = [finding for finding in findings if finding.authority and authority in ("", finding.authority)]
     accepted = [waiver for waiver in read_waivers(data.waivers) if waiver.rule.startswith((PREFIX, CURATED))]
     standing, waived = apply_waivers(findings, accepted, today or datetime.date.today())

@@ -61,16 +61,16 @@ def as_guidance_text(checked: Checked) -> str:
 
 
 def _rules(findings: Iterable[Finding]) -> list[str]:
-    rules: dict[str, list[Finding]] = {}
+    rules: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        rules.setdefault(finding.rule, []).append(finding)
+        rules.setdefault((finding.severity, finding.rule), []).append(finding)
     lines = []
-    for rule, group in rules.items():
-        lines.append(f"{group[0].severity.upper()}  {rule}  ({len(group)})")
+    for (severity, rule), group in rules.items():
+        lines.append(f"{severity.upper()}  {rule}  ({len(group)})")
         fixes = dict.fromkeys(finding.fix for finding in group)
         lines += [f"  fix: {next(iter(fixes))}"] if len(fixes) == 1 else []
         for finding in group:
-            level = f", level {finding.level}" if finding.level else ""
+            level = f", level {finding.level.replace(' | ', ', ')}" if finding.level else ""
             by = " [curated]" if finding.basis == "curated" else ""
             lines.append(f"  {finding.id}{level}{by}: {finding.message}")
             lines += [f"      fix: {finding.fix}"] if len(fixes) > 1 else []

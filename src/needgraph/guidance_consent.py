@@ -34,3 +34,33 @@ def override_tests(rows: Sequence[Record], _: GuidanceTables) -> Iterator[Hit]:
             nodes = [node for found in tests.values() for node in found]
             problem = f"Sets {len(tests)} tests for acting without consent that are not equivalent: {'; '.join(said)}."
             yield Hit(nodes[0], problem, tuple(dict.fromkeys(nodes[1:])))
+
+
+def consent_before_danger(rows: Sequence[Record], _: GuidanceTables) -> Iterator[Hit]:
+    """Yield a hit for each sentence that asks for consent first and spares no case in which asking is the danger.
+
+    One sentence that was read as several rules is one hit.
+    """
+    rules: dict[str, dict[str, dict[str, None]]] = {}
+    for row in rows:
+        rule = rules.setdefault(str(row["node"]), {})
+        for column in ("rule", "sentence", "level", "case", "other", "elsewhere"):
+            if row.get(column):
+                rule.setdefault(column, {})[str(row[column])] = None
+    sentences: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for node, rule in rules.items():
+        told = tuple(sorted(rule.get("sentence", {}))) or (node,)
+        sentences.setdefault((told, tuple(sorted(rule.get("case", {})))), []).append(node)
+    for (_told, cases), nodes in sentences.items():
+        gathered = {column: dict.fromkeys(each for node in nodes for each in rules[node].get(column, {}))
+                    for column in ("rule", "level", "other", "elsewhere")}  # fmt: skip
+        spared = f"Its one exception is {' or '.join(cases)}" if cases else "It makes no exception"
+        at = f", at level {' and '.join(sorted(gathered['elsewhere']))}," if gathered["elsewhere"] else ""
+        said = (
+            f"; elsewhere{at} the document itself says that asking can put a child at risk."
+            if gathered["other"]
+            else ", also not where asking would itself put the child at risk."
+        )
+        problem = f"{' '.join(gathered['rule'])} {spared}{said}"
+        others = tuple(dict.fromkeys((*nodes[1:], *gathered["other"])))
+        yield Hit(nodes[0], problem, others, " | ".join(sorted(gathered["level"])))

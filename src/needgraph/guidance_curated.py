@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,14 +14,19 @@ from needgraph.identifiers import is_slug
 from needgraph.tables import Row, TableProblem, read_table_if_there
 
 COLUMNS = (
-    "id", "rule", "grade", "severity", "edition", "level", "statements", "message", "fix", "reason", "curator",
+    "id", "rule", "grade", "severity", "edition", "level", "statements", "message", "fix", "reason", "replaces",
+    "curator",
 )  # fmt: skip
 FILE = "findings.tsv"
 PREFIX = "curated:"
+_REPLACED = re.compile(r"[a-z-]+:[a-z0-9/-]+")
 
 
 class Curated(NamedTuple):
-    """A finding that rests on someone's judgement; statements and levels are those of its edition."""
+    """A finding that rests on someone's judgement; statements and levels are those of its edition.
+
+    ``replaces`` names computed findings that it says better, each by rule and id, as ``misprint:note/n88``.
+    """
 
     id: str
     rule: str
@@ -32,9 +38,17 @@ class Curated(NamedTuple):
     message: str
     fix: str
     reason: str
+    replaces: tuple[str, ...]
     curator: str
     file: Path
     line: int
+
+    @property
+    def replaced(self) -> Iterator[tuple[str, str]]:
+        """The computed findings it stands for: the name of the rule, and the id of the node."""
+        for each in self.replaces:
+            rule, _, node = each.partition(":")
+            yield f"guidance:{rule}", f"{self.edition}/{node}"
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -87,7 +101,13 @@ def _finding(row: Row, editions: Mapping[str, Edition], curators: frozenset[str]
         if level not in {each.number for each in edition.levels}:
             numbers = ", ".join(each.number for each in edition.levels)
             raise TableProblem(row.problem(f"level {level!r} is not one of {edition.path} (levels: {numbers})"))
+    replaces = tuple(row.several("replaces"))
+    for each in replaces:
+        if not _REPLACED.fullmatch(each):
+            raise TableProblem(
+                row.problem(f"replaces {each!r}; write a rule and an id of {edition.path}, as misprint:note/n88")
+            )
     return Curated(
         row["id"], row["rule"], row["grade"], row["severity"], row["edition"], levels, statements, row["message"],
-        row["fix"], row["reason"], row["curator"], row.file, row.line,
+        row["fix"], row["reason"], replaces, row["curator"], row.file, row.line,
     )  # fmt: skip

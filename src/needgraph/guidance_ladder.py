@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -22,6 +23,8 @@ NO_AMOUNTS = ("causing", "several")
 AGE = "age "
 NOT_YET = ("onset", "evidence standard")
 CHILD, PARENT, HOUSEHOLD = "child", "parent or carer", "household"
+# What one gives and the other gets: care that fails is about both, and the reader knows whose it is.
+_BETWEEN = re.compile(r"\b(?:care|needs|supervision|stimulation|boundaries|attachment|bonding)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -71,7 +74,7 @@ def same_sign(rows: Sequence[Record], _: GuidanceTables) -> Iterator[Hit]:
         elif likeness >= (ALIKE if read else ALIKE_UNREAD) and (not read or lower.concerns & upper.concerns):
             yield Hit(
                 upper.node,
-                f"Stands in nearly the same words {between}; the difference grades nothing.",
+                f"Stands in nearly the same words {between}; the words that differ do not say which is graver.",
                 (lower.node,),
             )
         elif read and lower.concerns == upper.concerns and lower.words:
@@ -145,7 +148,12 @@ def subject_unclear(rows: Sequence[Record], tables: GuidanceTables) -> Iterator[
     """Yield a hit for each sign whose words name nobody and that can be read of the child or of an adult."""
     for sign in _signs(rows):
         several = CHILD in sign.subjects and sign.subjects & {PARENT, HOUSEHOLD}
-        if several and not sign.is_strength and not wording_of(sign.label, tables.lexicon).subject:
+        if (
+            several
+            and not sign.is_strength
+            and not _BETWEEN.search(sign.label)
+            and not wording_of(sign.label, tables.lexicon).subject
+        ):
             who = " or of ".join(f"the {subject}" for subject in sorted(sign.subjects))
             yield Hit(sign.node, f"Names nobody: it can be read of {who}.")
 

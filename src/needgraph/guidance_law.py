@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from needgraph.answers import Value
 from needgraph.guidance_rules import Hit, Record
 from needgraph.guidance_tables import GuidanceTables, pattern
 from needgraph.tables import Row
@@ -12,6 +14,13 @@ from needgraph.tables import Row
 PARAPHRASE = 2
 _SHOWN = 4
 _SAME_REASON = 85
+_EFFECTS: dict[frozenset[str], str] = {
+    frozenset(): "",
+    frozenset({"narrower"}): " That makes it narrower than the Act.",
+    frozenset({"wider"}): " That makes it wider than the Act.",
+    frozenset({"narrower", "wider"}): " That makes it narrower than the Act in one way and wider in another.",
+}
+_SENTENCE = re.compile(r'(?<=[.]) (?=[A-Z“"])')
 
 
 def provision_paraphrased(rows: Sequence[Record], tables: GuidanceTables) -> Iterator[Hit]:
@@ -35,17 +44,20 @@ def provision_paraphrased(rows: Sequence[Record], tables: GuidanceTables) -> Ite
                 for element in elements
                 if element not in found and (match := pattern(element["instead"]).search(text))
             }
-            left = [element["element"] for element in elements if element not in found and element["id"] not in changed]
-            if len(found) + len(changed) < min(PARAPHRASE, len(elements)) or not (left or changed):
+            missing = [element for element in elements if element not in found and element["id"] not in changed]
+            left = [_element(element) for element in missing]
+            if len(found) + len(changed) < min(PARAPHRASE, len(elements)) or not (missing or changed):
                 continue
             name = tables.labels.get(provision, provision).partition(":")[0]
             parts = [f"leaves out {'; '.join(left)}"] if left else []
             parts += [
-                f"prints “{' '.join(changed[element['id']].split())}” where the Act says {element['element']}"
+                f"prints “{' '.join(changed[element['id']].split())}” where the Act says {_element(element)}"
                 for element in elements
                 if element["id"] in changed
             ]
-            yield Hit(node, f"Paraphrases {name} and {'; it '.join(parts)}.")
+            effects = {element["left_out"] for element in missing}
+            effects |= {element["changed"] for element in elements if element["id"] in changed}
+            yield Hit(node, f"Paraphrases {name} and {'; it '.join(parts)}.{_EFFECTS[frozenset(effects - {''})]}")
 
 
 def content_missing(rows: Sequence[Record], tables: GuidanceTables) -> Iterator[Hit]:
@@ -70,9 +82,12 @@ def law_changed(rows: Sequence[Record], tables: GuidanceTables) -> Iterator[Hit]
         for change in tables.changes:
             values = change.several("values")
             touching = [row for row in told if row["facet"] == change["facet"] and str(row["value"]) in values]
-            # A rule about this act alone shows the matter better than one about several.
-            others = [row["node"] for row in told if row["facet"] == change["facet"]]
-            touching.sort(key=lambda row: others.count(row["node"]))
+            # Words about this act alone show the matter better than those about several.
+            about: dict[Value, set[Value]] = {}
+            for row in told:
+                if row["facet"] == change["facet"]:
+                    about.setdefault(row["node"], set()).add(row["value"])
+            touching.sort(key=lambda row: len(about[row["node"]]))
             touched = dict.fromkeys(str(row["node"]) for row in touching if str(row["issued"]) < change["since"])
             # A line between two tiers is there only where the document has both.
             tiers = {str(row["value"]) for row in told if row["facet"] == "tier"}
@@ -82,8 +97,9 @@ def law_changed(rows: Sequence[Record], tables: GuidanceTables) -> Iterator[Hit]
             sure = "" if change["confirmed"] != "false" else f" To confirm: {change['note']}"
             problem = f"Written to {told[0]['written']}; since {change['since']}: {change['what']}.{sure}"
             if len(nodes) > _SHOWN:
-                problem += f" The first {_SHOWN} of {len(nodes)} passages or rules are shown."
-            yield Hit(nodes[0], problem, tuple(nodes[1:_SHOWN]), grade=change["grade"])
+                problem += f" {_SHOWN} of {len(nodes)} passages are shown."
+            levels = sorted({str(row.get("level") or "") for row in touching if row["node"] in touched} - {""})
+            yield Hit(nodes[0], problem, tuple(nodes[1:_SHOWN]), " | ".join(levels), change["grade"])
 
 
 def _contents(rows: Sequence[Record], tables: GuidanceTables, asked: Sequence[Row]) -> Iterator[Hit]:
@@ -155,15 +171,27 @@ def _levels(numbers: Sequence[str]) -> str:
 
 
 def _reasons(silences: Sequence[Record]) -> str:
-    """Return how silences were established; what is said of several levels in nearly the same words is said once."""
+    """Return how silences were established; what is said of several levels in nearly the same words is said once.
+
+    Which level it was said of first is nothing to the reader: of several, "at level 1" becomes "at any of them".
+    """
     from rapidfuzz import fuzz
 
+    several = len({str(silence["level"]) for silence in silences}) > 1
     said: list[str] = []
     for silence in silences:
         reason = str(silence["reason"])
-        if all(fuzz.ratio(reason, other) < _SAME_REASON for other in said):
-            said.append(reason)
-    return " ".join(said[:2])
+        if several and silence["level"]:
+            reason = re.sub(rf"\bat level {silence['level']}\b", "at any of them", reason, flags=re.IGNORECASE)
+        for sentence in _SENTENCE.split(reason):
+            if all(fuzz.ratio(sentence, other) < _SAME_REASON for other in said):
+                said.append(sentence)
+    return " ".join(said)
+
+
+def _element(row: Row) -> str:
+    """Return what the Act says, marked where it was not checked."""
+    return row["element"] + (" (to be confirmed)" if row["confirmed"] == "false" else "")
 
 
 def _is_part(cited: str, provision: str) -> bool:

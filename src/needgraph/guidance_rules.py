@@ -22,8 +22,13 @@ _CLAUSE = re.compile(r"; |(?<=\.) ")
 _HOUSEKEEPING = re.compile(
     r"(?:and |which is )?(?:(?:each is |both are |both )?(?:quoted|kept) as |both (?:are )?kept|kept as |mended in |"
     r"(?:the )?label |quoted as|read as |the marks are left|taken as |not corrected|not an indicator|"
-    r"so the label|the last is taken|it belongs to no sign and is quoted)",
+    r"so the label|the last is taken|it belongs to no sign and is quoted|its text is kept|the copy in the lines|"
+    r"the two others agree|divided |they were divided|each sign keeps|their dimension is left|the times are taken|"
+    r"whose [a-z]+ is meant is taken)",
     re.IGNORECASE,
+)
+_AFTERWORD = re.compile(
+    r",? (?:as the label reads|so the label keeps it|and it is read so|and are recorded as rules)(?=[.;]|$)"
 )
 
 Record = Mapping[str, Value]
@@ -94,20 +99,21 @@ def read_rules(queries: Path = QUERIES) -> list[GuidanceRule]:
 
 def rows_as_hits(rows: Sequence[Record]) -> Iterable[Hit]:
     """Yield one hit for each node and problem; rows that differ only in ``other`` are one hit with several."""
-    found: dict[tuple[str, str, str], list[str]] = {}
+    found: dict[tuple[str, str, str, str], list[str]] = {}
     for row in rows:
-        others = found.setdefault((str(row["node"]), str(row["problem"]), str(row.get("level") or "")), [])
+        level, grade = (str(row.get(column) or "") for column in ("level", "grade"))
+        others = found.setdefault((str(row["node"]), str(row["problem"]), level, grade), [])
         if row.get("other") and str(row["other"]) not in others:
             others.append(str(row["other"]))
-    for (node, problem, level), others in found.items():
-        yield Hit(node, problem, tuple(others), level)
+    for (node, problem, level, grade), others in found.items():
+        yield Hit(node, problem, tuple(others), level, grade)
 
 
 def noted(rows: Sequence[Record], _: GuidanceTables) -> Iterable[Hit]:
     """Yield a hit for each defect a reader noted, without what the note says of our own tables."""
     for hit in rows_as_hits(rows):
         text, ended = "", True
-        for part in (part.strip() for part in _CLAUSE.split(hit.problem)):
+        for part in (part.strip() for part in _CLAUSE.split(_AFTERWORD.sub("", hit.problem))):
             if not _HOUSEKEEPING.match(part):
                 text += ("" if not text else " " if ended else "; ") + part
             ended = part.endswith(".")

@@ -15,12 +15,13 @@ from needgraph.resources import ROOT, Data
 from needgraph.tables import Row, TableProblem, read_table
 from needgraph.wording import Lexicon, read_lexicon
 
-ELEMENTS = ("id", "provision", "element", "words", "instead", "note")
+ELEMENTS = ("id", "provision", "element", "words", "instead", "left_out", "changed", "confirmed", "note")
 CONTENTS = ("id", "asked_by", "grade", "label", "facets", "law", "why", "confirmed", "note")
 CHANGES = ("id", "since", "grade", "facet", "values", "what", "law", "confirmed", "note")
 WORDS = ("id", "words", "instead", "reason", "source")
 TERMS = ("id", "terms", "thing", "reason")
 FACETS = ("act", "duty", "concern", "tier")
+EFFECTS = ("", "narrower", "wider")
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,12 @@ def read_guidance_tables(data: Data) -> GuidanceTables:
     for row in (*contents, *changes):
         if row["grade"] not in GRADES:
             raise TableProblem(row.problem(f"grade {row['grade']!r} is none; choose one of {', '.join(GRADES)}"))
+    for row in elements:
+        for column in ("left_out", "changed"):
+            if row[column] not in EFFECTS:
+                raise TableProblem(
+                    row.problem(f"{column} is {row[column]!r}; write narrower or wider, or leave it empty")
+                )
     for row in contents:
         if not row["facets"] and not row["law"]:
             raise TableProblem(row.problem("names neither facets nor law; name what shows that the content is there"))

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from needgraph.guidance_rules import Hit, Record
 from needgraph.guidance_tables import GuidanceTables, pattern
+from needgraph.tables import Row
 
 ENTRY = "glossary-entry"
 _ACRONYM = re.compile(r"(?<![\w&])(?:[A-Z]&[A-Z]|[A-Za-z]*[A-Z][a-z]?[A-Z][A-Za-z]*)(?![\w&])")
+# Everyone reads these without their words.
+_EVERYDAY = frozenset({"a&e", "b&b", "gp", "nhs", "uk", "tv", "id", "pdf", "dvd", "gps"})
 _INTRODUCED = re.compile(r"\(([A-Za-z&]+)\)")
 _WORD = re.compile(r"[A-Za-z’']+")
 _HYPHENED = re.compile(r"(?<![\w-])([a-z]{2,}) ?-([a-z]{2,})(?![\w-])", re.IGNORECASE)
@@ -20,6 +23,10 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _AGED = re.compile(r"\b(?:aged?|age of)\s+(?:over |under |below )?$", re.IGNORECASE)
+# Nobody takes "children under 16" for anything but years.
+_UNDER = re.compile(r"\b(?:under|over|below|post|pre)[ -]$", re.IGNORECASE)
+_PEOPLE = re.compile(r"\b(?:child|young|people|pupil|adult|employment|education)", re.IGNORECASE)
+_OLDEST = 25
 _NUMBERING = re.compile(
     r"\b(?:levels?|sections?|ss?\.?|paragraphs?|parts?|steps?|articles?|schedules?|stages?|tiers?)\s*"
     r"(?:\d+\w*\s*(?:,|/|and|or)\s*)*$",
@@ -43,7 +50,7 @@ def acronym_unexplained(rows: Sequence[Record], _: GuidanceTables) -> Iterator[H
             for short in dict.fromkeys(_acronyms(text)):
                 used.setdefault(_singular(short), []).append(str(row["node"]))
         for short, nodes in used.items():
-            if _bare(short) not in known:
+            if _bare(short) not in known | _EVERYDAY:
                 yield Hit(
                     nodes[0],
                     f"“{short}” {_times(len(nodes))} and is spelt out neither there nor in a glossary.",
@@ -76,33 +83,42 @@ def term_never_used(rows: Sequence[Record], tables: GuidanceTables) -> Iterator[
             yield Hit(str(row["node"]), f"“{row['term']}” is explained here and stands nowhere else in the document.")
 
 
+def _of_thing(texts: Sequence[Record], row: Row) -> tuple[dict[int, list[str]], dict[int, dict[str, str]]]:
+    """Return for each term of a row the passages that have it, and the forms in which they print it."""
+    searches = [pattern(term.replace(";", "|")) for term in row["terms"].split("=")]
+    found: dict[int, list[str]] = {}
+    forms: dict[int, dict[str, str]] = {}
+    for each in texts:
+        spans = [
+            (match.start(), match.end(), number, match[0])
+            for number, search in enumerate(searches)
+            for match in search.finditer(str(each["text"]))
+        ]
+        for start, end, number, words in sorted(spans):
+            # "Pre MAP" is not also a MAP.
+            if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _, _ in spans):
+                plain = " ".join(re.split(r"[\s-]+", words.lower())).removesuffix("s")
+                forms.setdefault(number, {}).setdefault(plain, " ".join(words.split()))
+                nodes = found.setdefault(number, [])
+                nodes += [str(each["node"])] if str(each["node"]) not in nodes else []
+    return found, forms
+
+
 def several_words(rows: Sequence[Record], tables: GuidanceTables) -> Iterator[Hit]:
     """Yield a hit for each thing of the table for which a document uses more than one term."""
     for texts in map(_outermost, _documents(rows).values()):
         for row in tables.terms:
-            searches = [pattern(term.replace(";", "|")) for term in row["terms"].split("=")]
-            found: dict[int, list[str]] = {}
-            forms: dict[int, str] = {}
-            for each in texts:
-                spans = [
-                    (match.start(), match.end(), number, match[0])
-                    for number, search in enumerate(searches)
-                    for match in search.finditer(str(each["text"]))
-                ]
-                for start, end, number, words in sorted(spans):
-                    # "Pre MAP" is not also a MAP.
-                    if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _, _ in spans):
-                        # The full form says more than the abbreviation.
-                        form = forms.get(number, "")
-                        forms[number] = form if form and not _acronyms(form) else " ".join(words.split())
-                        nodes = found.setdefault(number, [])
-                        nodes += [str(each["node"])] if str(each["node"]) not in nodes else []
+            found, forms = _of_thing(texts, row)
             if len(found) > 1:
-                counts = ", ".join(f"“{forms[number]}” in {_passages(len(nodes))}" for number, nodes in found.items())
-                firsts = [nodes[0] for nodes in found.values()]
+                counts = ", ".join(
+                    f"{' or '.join(f'“{form}”' for form in forms[number].values())} in {_passages(len(nodes))}"
+                    for number, nodes in found.items()
+                )
+                # Whoever chooses one term has to change the others wherever they stand.
+                nodes = list(dict.fromkeys(node for each in found.values() for node in each))
                 reason = f" {row['reason']}" if row["reason"] else ""
                 problem = f"Has {len(found)} terms for {row['thing']}: {counts}.{reason}"
-                yield Hit(firsts[0], problem, tuple(dict.fromkeys(firsts[1:])))
+                yield Hit(nodes[0], problem, tuple(nodes[1:]))
 
 
 def spelling_varies(rows: Sequence[Record], _: GuidanceTables) -> Iterator[Hit]:
@@ -147,13 +163,17 @@ def front_door_names(rows: Sequence[Record], _: GuidanceTables) -> Iterator[Hit]
 
 
 def review_words(rows: Sequence[Record], tables: GuidanceTables) -> Iterator[Hit]:
-    """Yield a hit for each passage with a word of the table, advice only."""
+    """Yield a hit for each word of the table, advice only; what is one of several terms for a thing is told there."""
     for document in map(_outermost, _documents(rows).values()):
+        varied = [row for row in tables.terms if len(_of_thing(document, row)[0]) > 1]
+        told = [pattern(re.sub("[;=]", "|", row["terms"])) for row in varied]
         for row in tables.words:
             search = pattern(row["words"])
             nodes = list(dict.fromkeys(str(each["node"]) for each in document if search.search(str(each["text"]))))
             if nodes:
                 first = next(match[0] for each in document if (match := search.search(str(each["text"]))))
+                if any(each.fullmatch(first) for each in told):
+                    continue
                 instead = f" Some write instead: {row['instead']}." if row["instead"] else ""
                 problem = f"“{' '.join(first.split())}”, in {_passages(len(nodes))}: {row['reason']}{instead}"
                 yield Hit(nodes[0], problem, tuple(nodes[1:]))
@@ -171,6 +191,7 @@ def quantity_without_unit(rows: Sequence[Record], _: GuidanceTables) -> Iterator
             if not _UNIT.match(text[match.end() :])
             and not _NUMBERING.search(text[: match.start()])
             and not _AGED.search(text[: match.start()])
+            and not _is_age(match[1], text, match.start())
             and not _COUNTED.search(text[: match.start()])
             and not re.fullmatch(r"(?:19|20)\d\d", match[1])
         ]
@@ -250,6 +271,16 @@ def _form(short: str) -> str:
     """
     first, *rest = _singular(short).split()
     return (first + "".join(word[0] for word in rest)).lower()
+
+
+def _is_age(figure: str, text: str, start: int) -> bool:
+    """Tell whether a figure is plainly an age.
+
+    >>> _is_age("16", "Children under 16", 15), _is_age("80", "Children under 80", 15)
+    (True, False)
+    """
+    small = figure.isdecimal() and int(figure) <= _OLDEST
+    return small and bool(_UNDER.search(text[:start]) and _PEOPLE.search(text))
 
 
 def _times(count: int) -> str:

@@ -66,7 +66,7 @@ def accepted(header: str | None, forms: Mapping[str, Form]) -> Form | None:
     if not header or not header.strip():
         return choices[0]
     # Another name of a media type counts only where it is written out: `application/*` asks for no page.
-    header = header[:LONGEST]
+    header = header[:LONGEST].lower()
     lowered = header.lower()
     known = {
         name: form

@@ -20,7 +20,7 @@ EXPORT_FORMATS = ("nquads", "trig", "turtle", "jsonld", "csv", "sssom")
 ROW_FORMATS = ("table", "csv", "json", "markdown")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
 # Commands that say all they have to say at their end.
-MODULES = ("build", "trace", "compare", "consent", "report", "diff", "import", "load", "push")
+MODULES = ("build", "trace", "compare", "consent", "report", "diff", "import", "load", "push", "publish")
 FINDING_FORMATS = ("table", "csv", "json", "turtle", "junit", "sarif")
 
 _Commands = argparse._SubParsersAction  # the library has no public name for it
@@ -276,5 +276,6 @@ _ADDED_BY: dict[str | None, Callable[[_Commands[argparse.ArgumentParser]], None]
     "export": _export,
     "load": partial(_by_module, "load"),
     "push": partial(_by_module, "push"),
+    "publish": partial(_by_module, "publish"),
     "serve": partial(_by_module, "serve"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from needgraph.guard import quieted
+from needgraph.guard import place_of, quieted
 
 _PART = re.compile(r"""\[(?:'[^']*'|[^]'])*\]|"(?:[^"\\]|\\.)*"|[^,\s][^,]*""")
 _DECLARED = re.compile(r"(?i)\bPREFIX\s+([\w.-]*):")
@@ -19,7 +19,7 @@ def syntax_problem(said: str, text: str) -> str:
     >>> syntax_problem('error at 1:7: expected one of "{", FROM, LATERAL, [_]', "ASK x ")
     'query:1:7: is no SPARQL query from here on; expected one of "{", FROM'
     >>> syntax_problem("error at 1:12: expected OPTIONAL", "ASK { ex:a ?p ?o }")
-    'query:1:12: is no SPARQL query from here on; the prefix ex: is not declared'
+    'query:1:7: the prefix ex: is not declared'
     """
     place = re.match(r"error at (\d+:\d+): expected (?:one of )?", said)
     if place is None:
@@ -31,13 +31,14 @@ def syntax_problem(said: str, text: str) -> str:
         return f"query:{place[1]}: {sentence}"
     start = f"query:{place[1]}: is no SPARQL query from here on"
     if missing := _undeclared(text):
-        return f"{start}; the prefix {missing}: is not declared"
+        line, column = place_of(text, missing.start())
+        return f"query:{line}:{column}: the prefix {missing[0]} is not declared"
     if not expected:
         return start
     return f"{start}; expected {'one of ' if len(expected) > 1 else ''}{', '.join(expected)}"
 
 
-def _undeclared(text: str) -> str | None:
+def _undeclared(text: str) -> re.Match[str] | None:
     quiet = quieted(text)
     declared = set(_DECLARED.findall(quiet))
-    return next((name for name in _USED.findall(quiet) if name not in declared), None)
+    return next((used for used in _USED.finditer(quiet) if used[1] not in declared), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from needgraph.answers import Answer, Value
@@ -19,7 +20,7 @@ from needgraph.report_model import (
     SignOff,
     Table,
 )
-from needgraph.report_tables import criterion_of, said
+from needgraph.report_tables import NOT_SAID, criterion_of, said
 
 MOST = 5
 # A line of these ranks stands on both sides of a statutory line, or sets consent against a statutory duty.
@@ -45,7 +46,13 @@ def briefing(
     if len(frame.ids) < 2:
         raise ReportProblem(f"a briefing compares editions; {', '.join(frame.ids)} is one: name another")
     chosen = _first_of_each(
-        [row for row in comparison.records() if isinstance(row["rank"], int) and row["rank"] <= CROSSING]
+        [
+            row
+            for row in comparison.records()
+            if isinstance(row["rank"], int)
+            and row["rank"] <= CROSSING
+            and _edition(row, "subject") != _edition(row, "object")
+        ]
     )
     if not chosen:
         raise ReportProblem(
@@ -77,6 +84,7 @@ def briefing(
         Bullets(
             (
                 f"Decide on each of the {len(chosen)}: {DECISIONS}; say why, and whom to consult.",
+                "Take legal advice where the words touch a statutory duty: no decision here changes what the law asks.",
                 "Say who writes the words for what neither document says, or why it stays open.",
                 "Confirm with each authority that the edition read is the one in force.",
             )
@@ -104,6 +112,9 @@ def _first_of_each(rows: Sequence[Row]) -> list[Row]:
 
 def _divergence(number: int, row: Row, frame: Frame, ranking: Answer, concerns: Mapping[str, str]) -> Iterator[Block]:
     about = concern_names(row["concern"], concerns) or str(row["kind"])
+    if row["kind"] == "rule":
+        act = re.search(r"What both govern: ([^.]+)", str(row["reason"]))
+        about = f"rule on {about}" + (f" ({act[1]})" if act else "")
     yield Heading(3, f"{number}. {about[:1].upper()}{about[1:]}")
     sides: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -124,7 +135,18 @@ def _why(row: Row, ranking: Answer) -> str:
     first = remark.partition(". ")[0].rstrip(".")
     if not criterion:
         return f"{first}."
-    return f"{criterion['title']}: {criterion['why']}." + (f" {first}." if row["kind"] != "rule" and first else "")
+    told = _silence(remark) if row["kind"] == "rule" else f"{first}." if first else ""
+    return " ".join(filter(None, (f"{criterion['title']}: {criterion['why']}.", told)))
+
+
+def _silence(remark: str) -> str:
+    """Return the sentence of a remark in which one document does not say, without how that was established."""
+    found = re.search(rf"[^.:]+: {NOT_SAID}(?=\.)", remark)
+    return f"{found[0].strip()}." if found else ""
+
+
+def _edition(row: Row, end: str) -> str:
+    return "/".join(str(row[end]).split("/")[:2])
 
 
 def _decision(row: Row, frame: Frame) -> str:

@@ -28,14 +28,14 @@ _MEANINGS = {
     "": "Not graded",
 }
 HOW_TO_READ = (
-    "Each point quotes the document with the place, says what is the matter and what would settle it. “Computed” "
-    "points are found by rules that work on any document; “curated” ones rest on a reader's judgement, with reasons. "
-    "Whether a point is right is for the authority to say, which took no part."
+    "Each point says what is the matter, quotes the document with the place, and asks what would settle it. In each "
+    "grade the points that weigh more come first, then document by document, in the order of its text. The last column "
+    "names the kind of point: “computed” ones are found by rules that work on any document; “curated” ones rest on a "
+    "reader's judgement, with reasons. Whether a point is right is for the authority to say, which took no part."
 )
 _COLUMNS = (
-    Column("No.", 0.5), Column("Edition", 1.2), Column("Level", 0.6), Column("What is the matter", 3.2),
-    Column("Words of the document", 3.6), Column("What would settle it", 2.6), Column("Rule", 2),
-    Column("Basis", 0.9),
+    Column("No.", 0.5), Column("Edition", 1.35), Column("Level", 0.6), Column("What is the matter", 3.8),
+    Column("Words of the document", 4), Column("What would settle it", 2.8), Column("Kind of point", 1.5),
 )  # fmt: skip
 
 
@@ -53,21 +53,21 @@ def checks_report(frame: Frame, findings: Sequence[Finding]) -> Report:
         group = [finding for finding in mine if (finding.grade or "") == grade]
         if not group:
             continue
-        group.sort(key=lambda finding: (SEVERITIES.index(finding.severity), frame.ids.index(_edition(finding))))
+        group.sort(key=lambda finding: _order(frame, finding))
         rows: list[tuple[Cell, ...]] = []
         for finding in group:
             number += 1
             rows.append(
                 (
-                    number, _edition(finding), finding.level, finding.message, _words(finding),
-                    finding.fix, finding.rule, finding.basis,
+                    number, _edition(finding), finding.level.replace(" | ", ", "), finding.message, _words(finding),
+                    finding.fix, _kind(finding),
                 )
             )  # fmt: skip
         heading = grade.capitalize() or "Not graded"
         blocks += [
             Heading(2, heading),
             Paragraph(f"{_MEANINGS[grade]}."),
-            Table("findings", f"{heading}: {len(rows)} points", _COLUMNS, tuple(rows)),
+            Table("findings", f"{heading}: {len(rows)} point{'s' * (len(rows) != 1)}", _COLUMNS, tuple(rows)),
         ]
     return Report(
         "checks-" + "-".join(edition.replace("/", "-") for edition in frame.ids),
@@ -89,6 +89,9 @@ def _counts(frame: Frame, findings: Sequence[Finding]) -> Table:
         for basis in ("computed", "curated"):
             numbers = [counts[edition, grade, basis] for grade in grades]
             rows.append((edition, basis, *numbers, sum(numbers)))
+    if len(rows) > 1:
+        totals = [sum(counts[key] for key in counts if key[1] == grade) for grade in grades]
+        rows.append(("all", "", *totals, sum(totals)))
     columns = (
         Column("Edition", 2),
         Column("Basis"),
@@ -106,6 +109,16 @@ def _words(finding: Finding) -> Cell:
         cell_text(quote) if quote.text else f"the words stand in the source only ({place_of(quote)})"
         for quote in finding.quotes
     )
+
+
+def _order(frame: Frame, finding: Finding) -> tuple[int, int, int]:
+    place = finding.quotes[0].start if finding.quotes else 0
+    return SEVERITIES.index(finding.severity), frame.ids.index(_edition(finding)), place
+
+
+def _kind(finding: Finding) -> str:
+    """Return the rule as people say it: "curated:asking-is-danger" is "asking is danger (curated)"."""
+    return f"{finding.rule.rpartition(':')[2].replace('-', ' ')} ({finding.basis})"
 
 
 def _edition(finding: Finding) -> str:

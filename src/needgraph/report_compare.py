@@ -34,6 +34,13 @@ _RELATIONS = {
     "skos:closeMatch": "close", "skos:broadMatch": "broader", "skos:narrowMatch": "narrower",
     "skos:relatedMatch": "akin",
 }  # fmt: skip
+_IN_WORDS = {
+    "bar-against-duty": "barred or tied to consent on one side, a duty on the other",
+    "other-effect": "another rule on the same act", "same-effect": "a like rule", "not-stated": "one does not say",
+    "no-such-rule": "no such rule was read",
+    "other-topic": "only another matter of the same act", "absent": "one does not say",
+    "same-role-other-name": "one role under two names", "one-only": "in one only", "other-level": "at other tiers only",
+}  # fmt: skip
 
 
 def compare_report(
@@ -106,7 +113,7 @@ def relation_in_words(row: Mapping[str, Value]) -> str:
     'topic close; wording milder; tier higher'
     """
     relation = str(row["relation"] or "")
-    topic = f"topic {_RELATIONS[relation]}" if relation in _RELATIONS else relation
+    topic = f"topic {_RELATIONS[relation]}" if relation in _RELATIONS else _IN_WORDS.get(relation, relation)
     severity, level = row["severity_relation"], row["level_relation"]
     tiers = {"same": "same tier", "spans": "tiers overlap"}.get(str(level), f"tier {level}" if level else "")
     parts = [topic.replace("-", " "), f"wording {severity}" if severity else "", tiers]
@@ -116,7 +123,7 @@ def relation_in_words(row: Mapping[str, Value]) -> str:
 def concern_names(codes: Value, names: Mapping[str, str]) -> str:
     """Return the concerns of a line by name; what is no concern stays as it is."""
     slugs = [code.strip().removeprefix("concern/") for code in str(codes or "").split(" | ")]
-    return "; ".join(names.get(slug, slug) for slug in slugs)
+    return "; ".join(names.get(slug, slug.replace("-", " ")) for slug in slugs)
 
 
 def _lines(

@@ -24,6 +24,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
     command.add_argument("--port", type=_port, default=8000, help="the port; 0 takes a free one (default: 8000)")
     command.add_argument("--base", default="", metavar="URL", help="the public address, where it is another than that")
+    command.add_argument(
+        "--access-log", action="store_true", help="a line for every answer, which says nothing of who asked"
+    )
     what = command.add_mutually_exclusive_group()
     what.add_argument("--load", metavar="FILE", nargs="+", type=Path, default=[], help="serve these RDF files instead")
     what.add_argument("--store", metavar="DIR", type=Path, help="serve a store that `needgraph load` wrote")
@@ -63,7 +66,7 @@ def served(options: argparse.Namespace) -> Served:
     )
     return Served(
         options.host, options.port, options.base, options.data, tuple(options.load), options.store,
-        options.endpoint, options.user, limits,
+        options.endpoint, options.user, limits, options.access_log,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import signal
 import socket
@@ -12,10 +13,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from needgraph.errors import NeedgraphError
 from needgraph.query_limits import Limits
+
+if TYPE_CHECKING:
+    from needgraph.query_pool import Pool
 
 # Files and sockets of the server that are no connections.
 OTHER_HANDLES = 100
@@ -43,10 +47,13 @@ class Served:
     endpoint: str = ""
     user: str = ""
     limits: Limits = field(default_factory=Limits)
+    access_log: bool = False
 
 
 def serve(served: Served, said: Callable[[str], None]) -> None:
     """Serve until SIGTERM or SIGINT; ``said`` is given one line when the first request can be answered.
+
+    With ``access_log`` it is given a line for every answer after that, which says nothing of who asked.
 
     Raises ServingProblem when the port is taken, and what the data raise when they cannot be opened.
     """
@@ -62,7 +69,7 @@ def serve(served: Served, said: Callable[[str], None]) -> None:
     _quieten()
     _allow_connections(served.limits.connections)
     with listening:
-        runner(_serve(served, listening, lambda: said(f"Serving http://{shown}:{port}/")))
+        runner(_serve(served, listening, f"Serving http://{shown}:{port}/", said))
 
 
 def _quieten() -> None:
@@ -88,7 +95,7 @@ def _pass_over(number: int, frame: object) -> None:
     """Do nothing: uvicorn hands the signal on that stopped it, which would end the process before it has tidied up."""
 
 
-async def _serve(served: Served, listening: socket.socket, ready: Callable[[], None]) -> None:
+async def _serve(served: Served, listening: socket.socket, ready: str, said: Callable[[str], None]) -> None:
     from needgraph.query_pool import Pool
 
     # The process that holds the graphs starts before the libraries of the server are read.
@@ -102,9 +109,12 @@ async def _serve(served: Served, listening: socket.socket, ready: Callable[[], N
 
         data, digest = _data_of(served)
         await pool.start()
-        site = Site(pool, digest, served.base.rstrip("/"), data, union=not served.files and not served.endpoint)
+        # A remote store may take long over it, and its data may change.
+        date = "" if served.endpoint else await _latest_date(pool)
+        union = not served.files and not served.endpoint
+        site = Site(pool, digest, served.base.rstrip("/"), data, date, union=union)
         config = uvicorn.Config(
-            application(site),
+            application(site, said if served.access_log else None),
             http=cast("Any", partial(CarefulProtocol, served.limits)),
             ws="none",
             lifespan="on",
@@ -121,10 +131,21 @@ async def _serve(served: Served, listening: socket.socket, ready: Callable[[], N
         while not server.started and not serving.done():
             await asyncio.sleep(0.005)
         if server.started:
-            ready()
+            said(ready)
         await serving
     finally:
         await pool.stop()
+
+
+async def _latest_date(pool: Pool) -> str:
+    """Return the latest date that the data state, empty where they state none."""
+    from needgraph.catalogue import question_named
+    from needgraph.query_limits import QueryRequest
+    from needgraph.results_json import answer_of
+
+    reply = await pool.run(QueryRequest(question_named("latest-date").text))
+    rows = answer_of(json.loads(reply.body)).rows if reply.status == 200 else ()
+    return str(rows[0][0] or "") if rows else ""
 
 
 def _data_of(served: Served) -> tuple[Any, str]:

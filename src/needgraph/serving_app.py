@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable, MutableMapping
+from typing import Any
 
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp
@@ -25,8 +27,11 @@ READ_METHODS = "GET, HEAD, OPTIONS"
 _LOG = logging.getLogger("needgraph")
 
 
-def application(site: Site) -> Unbreakable:
-    """Return the ASGI application that serves a site, and stops the site's pool when it ends."""
+def application(site: Site, log: Callable[[str], None] | None = None) -> ASGIApp:
+    """Return the ASGI application that serves a site, and stops the site's pool when it ends.
+
+    ``log`` is given one line for every answer.
+    """
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Router) -> AsyncIterator[None]:
@@ -49,9 +54,39 @@ def application(site: Site) -> Unbreakable:
         *serving_pages.routes(site),
         *serving_publication.routes(site),
     ]
-    return Unbreakable(
+    app = Unbreakable(
         Router(routes, redirect_slashes=False, default=serving_pages.MissingAddress(site), lifespan=lifespan)
     )
+    return Logged(app, log) if log else app
+
+
+class Logged:
+    """Tells of every answer: method, path, status, bytes and milliseconds.
+
+    Nothing of who asked or what for: no address, no header, no query; and a path only where something is at it,
+    since a mistyped one can hold anything.
+    """
+
+    def __init__(self, app: ASGIApp, log: Callable[[str], None]) -> None:
+        self._app, self._log = app, log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        began, status, size = time.monotonic(), 0, 0
+
+        async def noting(message: MutableMapping[str, Any]) -> None:
+            nonlocal status, size
+            status, size = message.get("status", status), size + len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        finally:
+            path = scope["path"] if status in (200, 303, 304, 410) else "-"
+            took = (time.monotonic() - began) * 1000
+            self._log(f"{scope['method']} {path} {status or 'left'} {size} bytes {took:.0f} ms")
 
 
 class Unbreakable:

@@ -12,6 +12,7 @@ import httptools
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from needgraph.errors import NeedgraphError
 from needgraph.query_limits import Limits
 from needgraph.serving_answers import HttpAnswer, refused
 from needgraph.serving_http import Receive, Scope, Send, send_answer
@@ -24,15 +25,15 @@ ADDRESS_MORE = 20_000
 UNREAD_SIZE, UNREAD_SECONDS = 64 * 1024 * 1024, 2.0
 # Requests that a client sends before it has the answers to those before.
 AHEAD = 1_000
-# A client that takes less than this in that time does not read its answer.
-TAKEN_SIZE, TAKEN_SECONDS = 64 * 1024, 10.0
+# A client that takes less than this in the time that a request may take to arrive does not read its answer.
+TAKEN_SIZE = 64 * 1024
 _HOST = re.compile(rb"(?:[A-Za-z0-9._~-]*|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 _METHOD = re.compile(rb"[A-Za-z!#$%&'*+.^_`|~-]{1,40} [^ \r\n]{1,8000} HTTP/1\.[01]\r?\n")
 _NO_VERSION = re.compile(rb"[A-Z]+ [^ \r\n]+\r?\n")
 _METHODS = "GET, HEAD, POST, OPTIONS"
 
 
-class Refusal(Exception):
+class Refusal(NeedgraphError):
     """A request that is refused while it is read."""
 
 
@@ -204,7 +205,7 @@ class CarefulProtocol(HttpToolsProtocol):
             elif left:
                 self._watch(left)
 
-        self._taking = self.loop.call_later(TAKEN_SECONDS, look)
+        self._taking = self.loop.call_later(self._limits.arrival, look)
 
     def _start_clock(self) -> None:
         self._stop_clock()

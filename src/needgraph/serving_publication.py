@@ -45,7 +45,7 @@ def routes(site: Site) -> list[Route]:
     ]
 
 
-class UnpublishedError(Exception):
+class UnpublishedError(NeedgraphError):
     """A publication that cannot be made; the message says what to do and names no file."""
 
 

@@ -25,8 +25,7 @@ from needgraph.sparql_protocol import MORE, Asked, Refused, read_request
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 _ROW_TYPES = {form.media_type for form in ROW_FORMS.values()}
-# An escape may hide the word.
-_VOLATILE = re.compile(r"(?i)(?<![A-Za-z_])(?:NOW|RAND|(?:STR)?UUID)(?![A-Za-z_])|\\u00")
+_VOLATILE = re.compile(r"(?i)(?<![A-Za-z_])(?:NOW|RAND|(?:STR)?UUID)(?![A-Za-z_])")
 _HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 
 Run = Callable[[QueryRequest], Awaitable[QueryReply]]
@@ -121,7 +120,7 @@ class SparqlEndpoint:
         return self._cache.keep(key, answer) if self._digest else answer
 
     def _base(self, scope: Scope) -> str:
-        return address_of(scope) + scope["path"]
+        return f"{address_of(scope)}{scope['path']}"
 
 
 def address_of(scope: Scope) -> str:

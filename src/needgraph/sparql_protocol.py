@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
+from needgraph.errors import NeedgraphError
 from needgraph.negotiation import GRAPH_FORMS, ROW_FORMS, Form, accepted, offered
 from needgraph.query_limits import QueryRequest
 
@@ -15,7 +16,7 @@ PARAMETERS = ("query", "default-graph-uri", "named-graph-uri", "format")
 MORE = 50_000
 
 
-class Refused(Exception):
+class Refused(NeedgraphError):
     """A request that is not answered, with its HTTP status and one sentence."""
 
     def __init__(self, status: int, sentence: str) -> None:

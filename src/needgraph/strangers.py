@@ -7,25 +7,25 @@ process that is held to a clock and a limit of memory; what comes back is as pla
 
 from __future__ import annotations
 
-import json
-import math
 import os
 import stat
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from needgraph.files import FileProblem, shown
+
+if TYPE_CHECKING:
+    import subprocess
 
 # Of 30 seconds and 2 GB in all; the rest of the time is for starting the process and taking over what it read.
 SECONDS = 25.0
 MEGABYTES = 2048
 MOST_BYTES = 100_000_000
-# A process costs 60 ms, which a small file can do without: parsers need at most time and memory that grow with the
-# square of the length, and at 16 kB that is 300 MB (JSON-LD: a context with one long prefix, copied on 100 levels
-# of nesting) and well below a second. The deepest nesting that fits is a tenth of what ends the interpreter.
+# A process costs 60 ms, which a small file can do without: a parser needs at most time and memory that grow with the
+# square of the length. At 16 kB that is some 100 MB and a fraction of a second (a prefix of 8 kB, used 3,000 times
+# for three terms), and the deepest nesting that fits, 1,500 triple terms, is a tenth of what ends the interpreter.
 SMALL = 16_384
 _KINDS = (
     (stat.S_ISFIFO, "a pipe"),
@@ -108,13 +108,17 @@ def read_apart(
 
     Raises StrangerProblem with what the process found wrong, or with the limit at which it was ended.
     """
+    # Answers from our own graphs need neither, and both take longer to import than to use.
+    import json
+    import subprocess
+
     where = ", ".join(map(shown, paths))
     request = {
         "task": task,
         "paths": [str(path) for path in paths],
         "megabytes": megabytes,
         # This process keeps the time; that limit ends a child whose parent is gone.
-        "cpu_seconds": math.ceil(seconds) + 5,
+        "cpu_seconds": int(seconds) + 5,
     }
     # -P keeps a file called openpyxl.py in the current folder from being run.
     command = [sys.executable, "-P", "-m", "needgraph.strangers_child"]
@@ -145,11 +149,6 @@ def on_one_line(text: object) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in short).split())
 
 
-def too_much_memory(megabytes: int) -> str:
-    """Return the end of the message about a file that needs more memory than that."""
-    return f"needs more than {megabytes:,} MB of memory to read; split or simplify it"
-
-
 def _check_kind(state: os.stat_result, where: str) -> None:
     if stat.S_ISDIR(state.st_mode):
         raise StrangerProblem(f"{where}: is a folder; name a file")
@@ -166,4 +165,4 @@ def _reason(done: subprocess.CompletedProcess[bytes], megabytes: int) -> str:
         return f"its reader failed ({last}); see that needgraph is installed whole"
     if any("stack overflow" in line for line in said):
         return "is nested too deeply to be read; write it flatter"
-    return too_much_memory(megabytes)
+    return f"needs more than {megabytes:,} MB of memory to read; split or simplify it"

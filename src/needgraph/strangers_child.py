@@ -15,7 +15,7 @@ from typing import IO, Any, cast
 
 from needgraph.errors import NeedgraphError
 from needgraph.files import shown
-from needgraph.strangers import MOST_BYTES, StrangerProblem, stranger_bytes, too_much_memory
+from needgraph.strangers import MOST_BYTES, StrangerProblem, stranger_bytes
 from needgraph.strangers_limits import limit_process, open_nothing_more, stay_inside
 
 # What a store in memory holds in 1 GB, and reads in 5 seconds.
@@ -33,12 +33,10 @@ def main() -> None:
     paths = [Path(name) for name in request["paths"]]
     limit_process(request["megabytes"], request["cpu_seconds"])
     try:
+        # A lack of memory is no problem of the task: it ends the process in one way or another, which is told outside.
         head, body = task(paths)
     except NeedgraphError as problem:
         head, body = {"problem": str(problem)}, b""
-    except MemoryError:
-        where = ", ".join(map(shown, paths))
-        head, body = {"problem": f"{where}: {too_much_memory(request['megabytes'])}"}, b""
     reply.write(json.dumps(head).encode() + b"\n")
     reply.write(body)
 

@@ -53,7 +53,7 @@ def refuse_doctype(content: bytes, where: str) -> None:
         raise StrangerProblem(f"{where}: says that its encoding is {name!r}; save it as UTF-8")
 
 
-def check_xml(content: bytes, where: str, nesting: int = NESTING) -> None:
+def check_xml(content: bytes, where: str) -> None:
     """Raise StrangerProblem for XML that is not well-formed or whose elements are nested too deeply.
 
     A namespace or a base is looked up through all elements around: 200,000 of them take minutes.
@@ -63,9 +63,9 @@ def check_xml(content: bytes, where: str, nesting: int = NESTING) -> None:
     def begin(_name: str, _attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
-        if depth > nesting:
+        if depth > NESTING:
             raise StrangerProblem(
-                f"{where}:{parser.CurrentLineNumber}: elements are nested deeper than {nesting}; write it flatter"
+                f"{where}:{parser.CurrentLineNumber}: elements are nested deeper than {NESTING}; write it flatter"
             )
 
     def end(_name: str) -> None:

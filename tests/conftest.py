@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
+
+# Whole modules that the inner loop (`make quick`) leaves out: they start processes for every case, judge the real
+# documents by another engine, or hold reports of hundreds of pages against their sources.
+SLOW = {
+    "test_docstrings", "test_judging", "test_ontology", "test_publication_graph", "test_readme", "test_remote",
+    "test_review_pack", "test_sssom_judging", "test_strangers", "test_suggesting", "test_synthetic_authorities",
+    "test_comparing_documents", "test_guidance", "test_reports_of_documents",
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -101,7 +101,6 @@ ADDRESSES = {
     "sssom_slots": {"https://w3id.org/linkml/"},
     "atom_feed": {"http://www.w3.org/2005/Atom"},
     "publishing_pages": {"http://www.sitemaps.org/schemas/sitemap/0.9"},
-    "publishing_pages": {"http://www.sitemaps.org/schemas/sitemap/0.9"},
     "linked_data": {"https://creativecommons.org/licenses/by/4.0/"},
     "catalogue_builder": {"https://w3id.org/needgraph/query/", "https://w3id.org/needgraph/parameter/"},
 }

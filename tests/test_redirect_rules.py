@@ -6,6 +6,7 @@ import random
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -175,17 +176,17 @@ def apache(folder: Path, site: Path, port: int) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def server() -> Iterator[Running]:
     if APACHE is None:
         pytest.skip("Apache is not installed; on Debian: apt-get install apache2")
-    folder = tmp_path_factory.mktemp("apache")
-    # Apache gives its rights away, and has to read the files all the same.
-    for each in (folder, folder.parent, folder.parent.parent):
-        each.chmod(0o755)
-    port, _ = free_ports()
-    publish(Data(FIXTURES), folder / "site", base=f"http://127.0.0.1:{port}")
-    with apache(folder / "run", folder / "site", port) as running:
-        yield running
+    # Apache gives the rights of root away, and has to read the files all the same.
+    with tempfile.TemporaryDirectory(prefix="needgraph-apache-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        port, _ = free_ports()
+        publish(Data(FIXTURES), folder / "site", base=f"http://127.0.0.1:{port}")
+        with apache(folder / "run", folder / "site", port) as running:
+            yield running
 
 
 @pytest.mark.server

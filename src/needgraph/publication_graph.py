@@ -18,7 +18,7 @@ from needgraph.terms import PREFIXES
 CATALOGUE = ("dcat", "dcat-datasets", "dcat-files", "build-provenance", "void-linksets")
 VOID = ("void", "void-partitions", "void-linksets")
 # Stands before links until it is known at which address they are asked for; no link can begin with it.
-_HERE = "x-needgraph:here"
+HERE = "x-needgraph:here"
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ def publication(data: Data, version: str, date: str = "", commit: str = "") -> P
     store = load_graphs(data.graph_files())
     date = date or built_date(store)
     files = tuple(dump_files(data, version, store))
-    facts = release_facts(data, store, files, _HERE, version, date, commit)
+    facts = release_facts(data, store, files, HERE, version, date, commit)
     both = store_with(store, facts)
-    catalogue, void = (tuple(map(_sized, constructed(both, *names))) for names in (CATALOGUE, VOID))
+    catalogue, void = (tuple(map(sized, constructed(both, *names))) for names in (CATALOGUE, VOID))
     return Publication(version, date, commit, files, tuple(read_releases(data)), catalogue, void)
 
 
@@ -66,7 +66,7 @@ def placed(triples: tuple[Triple, ...], base: str) -> list[Triple]:
     """Return the triples of a publication with their links beginning with the address where they are asked for."""
 
     def at(node: NamedNode) -> NamedNode:
-        return NamedNode(base + node.value.removeprefix(_HERE)) if node.value.startswith(_HERE) else node
+        return NamedNode(base + node.value.removeprefix(HERE)) if node.value.startswith(HERE) else node
 
     return [
         Triple(
@@ -78,7 +78,7 @@ def placed(triples: tuple[Triple, ...], base: str) -> list[Triple]:
     ]
 
 
-def _sized(triple: Triple) -> Triple:
+def sized(triple: Triple) -> Triple:
     """Give sizes the datatype that DCAT asks for: the engine takes every kind of integer for ``xsd:integer``."""
     if triple.predicate.value != PREFIXES["dcat"] + "byteSize":
         return triple

@@ -20,7 +20,7 @@ from needgraph.errors import NeedgraphError
 from needgraph.exporting import without_quotes
 from needgraph.identifiers import BASE
 from needgraph.publication_facts import release_facts, store_with
-from needgraph.publication_graph import _HERE, CATALOGUE, VOID, Publication, _sized, publication
+from needgraph.publication_graph import HERE, CATALOGUE, VOID, Publication, sized, publication
 from needgraph.publication_releases import read_releases
 from needgraph.publication_writing import constructed
 from needgraph.publishing_documents import DocumentIndex, SiteFile, written_document
@@ -34,6 +34,7 @@ from needgraph.publishing_pages import (
     sitemaps,
     stated,
     untitled,
+    with_bare_dumps,
 )
 from needgraph.redirect_rules import readme, server_rules, w3id_rules
 from needgraph.resources import Data
@@ -105,6 +106,8 @@ def publish(
         work = _Work(new / "www", index, said, base, day)
         done = list(_documents(work, identifiers, progress or (lambda written, of: None)))
         pages = list(site_files(made, said, base, base or PERSISTENT))
+        if not quotes:
+            pages = [with_bare_dumps(page, made, base) for page in pages]
         pages += sitemaps(identifiers, base, day)
         hidden = frozenset[str]() if quotes else hidden_texts(whole, store)
         pages += linked_answers(pages[0].content, made, whole, said, base, hidden)
@@ -143,8 +146,8 @@ def _bare_publication(data: Data, store: Store, version: str, day: str) -> Publi
     sums = "".join(sorted((f"{file.sha256}  {file.path}\n" for file in kept), key=lambda line: line[66:]))
     kept.append(DumpFile(SUMS, "text/plain", sums.encode(), "Checksums", ""))
     commit = built_commit()
-    both = store_with(store, release_facts(data, bare, kept, _HERE, version, day, commit))
-    catalogue, void = (tuple(map(_sized, constructed(both, *names))) for names in (CATALOGUE, VOID))
+    both = store_with(store, release_facts(data, bare, kept, HERE, version, day, commit))
+    catalogue, void = (tuple(map(sized, constructed(both, *names))) for names in (CATALOGUE, VOID))
     return Publication(version, day, commit, tuple(kept), tuple(read_releases(data)), catalogue, void)
 
 

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, Store
 from needgraph.answers import Answer
 from needgraph.asking import LocalEndpoint
 from needgraph.catalogue import question_named, questions
+from needgraph.dumps import WITHOUT
 from needgraph.negotiation import GRAPH_FORMS, PAGE_FORMS
 from needgraph.notices import notices_among, notices_query
 from needgraph.openapi import openapi
@@ -104,6 +105,16 @@ def dump_links(publication: Publication, base: str) -> dict[str, str]:
         link = header(dump_answer(publication, file.path, base), b"link")
         found[f"dump/{file.path}"] = link.partition('rel="describedby"')[2]
     return found
+
+
+def with_bare_dumps(page: SiteFile, publication: Publication, base: str) -> SiteFile:
+    """Return a file of a site without wording whose links lead to the dumps without quotes in place of the others."""
+    start = f'href="{base}/dump/'
+    text = page.content.decode() if page.path.endswith(".html") else ""
+    for path in sorted(set(re.findall(rf'{re.escape(start)}([^"]*)"', text))):
+        if not publication.file(path) and publication.file(WITHOUT + path):
+            text = text.replace(f'{start}{path}"', f'{start}{WITHOUT}{path}"')
+    return page._replace(content=text.encode()) if text else page
 
 
 def hidden_texts(store: Store, bare: Store) -> frozenset[str]:

@@ -20,7 +20,7 @@ from needgraph.errors import NeedgraphError
 from needgraph.exporting import without_quotes
 from needgraph.identifiers import BASE
 from needgraph.publication_facts import release_facts, store_with
-from needgraph.publication_graph import HERE, CATALOGUE, VOID, Publication, sized, publication
+from needgraph.publication_graph import CATALOGUE, HERE, VOID, Publication, publication, sized
 from needgraph.publication_releases import read_releases
 from needgraph.publication_writing import constructed
 from needgraph.publishing_documents import DocumentIndex, SiteFile, written_document

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from needgraph.answers import Answer
-from needgraph.asking import LocalEndpoint
+from needgraph.asking import LocalEndpoint, QueryProblem
 from needgraph.notices import notices
 from needgraph.resources import Data
 from needgraph.store import load_graphs
@@ -48,3 +48,15 @@ def test_answer_without_editions_speaks_of_all_of_its_authority(endpoint: LocalE
 
 def test_edition_that_an_answer_does_not_name_is_left_out(endpoint: LocalEndpoint) -> None:
     assert notices(endpoint, Answer(("authority", "edition"), (("dunmore", "1999"), ("other", "2020")))) == []
+
+
+def test_answer_without_rows_says_what_that_does_not_mean(endpoint: LocalEndpoint) -> None:
+    empty, notice, currency = notices(endpoint, Answer(("authority",), ()), {"authority": "dunmore"})
+    assert "never means “not required”" in empty
+    assert notice.startswith("What the document says")
+    assert currency.startswith("Dunmore, edition of 2020: currency current.")
+
+
+def test_unknown_authority_is_no_silence(endpoint: LocalEndpoint) -> None:
+    with pytest.raises(QueryProblem, match=r"there is no authority 'dunmor'; did you mean 'dunmore'\?"):
+        notices(endpoint, Answer(("authority",), ()), {"authority": "dunmor"})

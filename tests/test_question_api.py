@@ -249,8 +249,16 @@ def test_permalink_names_the_version_and_answers_the_same(server: Running) -> No
 
 @pytest.mark.parametrize("text", ["é ü", '"}', "a\nb", "a\\", "}} #", "\x00", "\U0001f600", "<x>", "?x"])
 def test_any_text_is_a_value_and_never_part_of_the_query(server: Running, text: str) -> None:
-    reply = asked(server, "levels", authority=text)
+    reply = asked(server, "levels-by-tier", tier=text)
     assert (reply.status, json.loads(reply.body)["rows"]) == (200, [])
+    reply = asked(server, "levels", authority=text)
+    assert (reply.status, reply.text.startswith("there is no authority ")) == (400, True)
+
+
+def test_answer_without_rows_says_what_that_does_not_mean(server: Running) -> None:
+    notice = json.loads(asked(server, "levels-by-tier", tier="99").body)["notice"]
+    assert "never means “not required”" in notice[0]
+    assert any("currency" in line for line in notice)
 
 
 class Runner:

@@ -128,6 +128,12 @@ def from_rdflib(dataset: Any, name: str, values: Mapping[str, str]) -> Answer:
     return Answer(tuple(str(variable) for variable in result.vars), rows)
 
 
+def graph_from_rdflib(dataset: Any, text: str) -> Any:
+    from rdflib import Graph
+
+    return Graph().parse(data=dataset.query(text).serialize(format="nt"), format="nt")
+
+
 def nodes(store: Store, path: Path) -> list[str]:
     rows = LocalEndpoint(store).select(read_question(path).text).records()
     return [str(row["node"]).removeprefix("https://w3id.org/needgraph/id/") for row in rows]
@@ -143,6 +149,26 @@ def test_answer_is_the_expected_one(path: Path, endpoint: LocalEndpoint) -> None
 def test_rdflib_gives_the_same_rows(path: Path, dataset: Any) -> None:
     name, values = asked_in(path)
     assert as_text(from_rdflib(dataset, name, values)) == path.read_text()
+
+
+@pytest.mark.parametrize("name", [name for name, question in QUESTIONS.items() if not question.columns])
+def test_rdflib_gives_the_same_graph(name: str, dataset: Any, endpoint: LocalEndpoint) -> None:
+    from rdflib import Graph
+    from rdflib.compare import isomorphic
+
+    question = QUESTIONS[name]
+    examples = {each.name: each.example.strip('<">').replace("halton", "ashby") for each in question.parameters}
+    for values in ({}, examples):
+        text = question.filled(values)
+        here = Graph().parse(data=endpoint.graph(text, "ntriples"), format="nt")
+        assert isomorphic(graph_from_rdflib(dataset, text), here), values
+
+
+@pytest.mark.parametrize("name", ["service-description", "service-partitions"])
+def test_service_without_an_address_is_not_described(name: str, endpoint: LocalEndpoint) -> None:
+    question = QUESTIONS[name]
+    assert not endpoint.graph(question.filled({}), "ntriples")
+    assert endpoint.graph(question.filled({"service": "http://127.0.0.1:8000/sparql"}), "ntriples")
 
 
 def test_every_question_has_an_expected_answer() -> None:

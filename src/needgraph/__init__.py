@@ -1,7 +1,8 @@
 """needgraph: threshold-of-need guidance of English children's services as a knowledge graph.
 
-Each command of the command line is a function here. Importing this module costs next to nothing: a
-function imports what it needs when it is called.
+The commands that answer, compare, check and build are functions here; reviewing, reporting, serving and publishing
+are left to the command line. Importing this module costs next to nothing: a function imports what it needs when it
+is called.
 
 >>> import needgraph
 >>> [row["level"] for row in needgraph.ask("levels", authority="halton").records()]
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from needgraph.answers import Answer
     from needgraph.asking import Endpoint
     from needgraph.checking import Checked
+    from needgraph.consent import ConsentAnswer
     from needgraph.importing import Imported
     from needgraph.judging import Verdict
     from needgraph.tracing import Trace
@@ -30,7 +32,7 @@ __version__ = "0.1.0"
 TIMEOUT = 30
 
 __all__ = [
-    "ask", "build", "check", "dataset", "endpoint", "export", "import_csv", "load", "push", "query", "show", "trace",
+    "ask", "build", "check", "compare", "consent_case", "dataset", "endpoint", "export", "import_csv", "load", "push", "query", "show", "trace",
     "validate",
 ]  # fmt: skip
 
@@ -155,6 +157,46 @@ def export(graph: str = "", *, quotes: bool = True, data: str | Path | None = No
     from needgraph.store import open_graphs
 
     return exported(open_graphs(data_at(data)), graph, "nquads", quotes=quotes, canonically=True)
+
+
+def compare(*editions: str, data: str | Path | None = None) -> Answer:
+    """Return what two or more editions say differently, line by line, what to look at first at the top.
+
+    Columns are those of ``needgraph compare``; levels are printed numbers, places code points of the source text.
+    Raises NeedgraphError for an unknown edition.
+
+    >>> import needgraph
+    >>> needgraph.compare("halton", "tameside").records()[0]["relation"]
+    'bar-against-duty'
+    """
+    from needgraph.asking import LocalEndpoint
+    from needgraph.comparing import compare as compare_editions
+    from needgraph.resources import data_at
+    from needgraph.store import open_graphs
+
+    return compare_editions(LocalEndpoint(open_graphs(data_at(data))), editions)
+
+
+def consent_case(
+    authority: str, level: str, act: str, state: str, *flags: str, ground: str = "", data: str | Path | None = None
+) -> ConsentAnswer:
+    """Return what a document says about an act in a case; not advice on a case.
+
+    ``act`` is share, refer, assess or enquire, ``state`` explicit, implied, not-sought, refused or withdrawn; flags
+    are those of ``needgraph consent``, and one left out is not established. Raises NeedgraphError for what is unknown.
+
+    >>> import needgraph
+    >>> needgraph.consent_case("halton", "3", "share", "refused").outcome
+    'single-agency'
+    """
+    from needgraph.asking import LocalEndpoint
+    from needgraph.consent import Case, evaluate
+    from needgraph.consent_rules import read_rules
+    from needgraph.resources import data_at
+    from needgraph.store import open_graphs
+
+    rules = read_rules(LocalEndpoint(open_graphs(data_at(data))), authority)
+    return evaluate(rules, Case(level, act, state, frozenset(flags), ground))
 
 
 def load(folder: str | Path, data: str | Path | None = None) -> int:

@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 
 from needgraph.errors import NeedgraphError, nearest
 from needgraph.files import read_text, shown
-from needgraph.identifiers import BASE
+from needgraph.identifiers import BASE, is_slug
 from needgraph.resources import QUERIES
 
 _PARAMETER = re.compile(
@@ -51,11 +51,16 @@ class Parameter(NamedTuple):
         '"3"'
         >>> Parameter("thing", "an id", "<https://w3id.org/needgraph/id/tier/3>").written("tier/3")
         '<https://w3id.org/needgraph/id/tier/3>'
+        >>> Parameter("concern", "an id", '"concern/missing"').written("bullying")
+        '"concern/bullying"'
         """
         # The terms are three hundred nodes; a question without a parameter needs none of them.
         from needgraph.describing import thing
         from needgraph.terms import XSD
 
+        # `concern=missing` means the concern of that name, as everywhere else.
+        if is_slug(value) and f"{self.name}/" in self.example:
+            value = f"{self.name}/{value}"
         if self.is_node:
             return str(thing(value))
         if self.example in ("true", "false"):

@@ -82,6 +82,8 @@ def check(options: argparse.Namespace) -> int:
 
     if options.profile == "guidance":
         outcome = outcomes.check_documents(data_at(options.data), options)
+    elif options.authority:
+        raise NeedgraphError("--authority goes with --profile guidance; the data are checked as a whole")
     elif options.shapes:
         outcome = outcomes.check_by_shapes(options.shapes, options.data_files, options.format, options.inference)
     elif options.data_files:
@@ -102,7 +104,10 @@ def suggest(options: argparse.Namespace) -> int:
         print(f"{options.output}: {outcomes.suggested_table(data, found, options.output)} candidates")
     else:
         _print_answer(found, options.format)
-    print("Candidates found by software; nobody has judged them.", file=sys.stderr)
+    said = "Candidates found by software; nobody has judged them."
+    print(
+        said if found.rows else "Every indicator is decided; --all offers candidates for those, too.", file=sys.stderr
+    )
     return FINE
 
 
@@ -133,8 +138,10 @@ def ask(options: argparse.Namespace) -> int:
     else:
         endpoint = _endpoint(options)
         found = answer(endpoint, question, values)
+        lines = _notices(endpoint, found, values)
         _print_answer(found, form)
-        _print_notice(endpoint, found, form)
+        if lines:
+            print("\n" + wrapped(lines), file=sys.stderr if form in ("csv", "json") else sys.stdout)
     return FINE
 
 
@@ -219,13 +226,13 @@ def _print_answer(answer: Answer, form: str) -> None:
         sys.stdout.write(FORMATS[form].write(answer))
 
 
-def _print_notice(endpoint: Endpoint, answer: Answer, form: str) -> None:
-    """Say beside every answer about an edition what it is not, and whether the edition is current."""
-    if not answer.rows or not {"authority", "subject"} & set(answer.columns):
-        return
+def _notices(endpoint: Endpoint, answer: Answer, values: dict[str, str]) -> list[str]:
+    """Return what stands beside every answer about an edition: what it is not, and whether the edition is current."""
+    if not {"authority", "subject"} & {*answer.columns, *values}:
+        return []
     from needgraph.notices import notices
 
-    print("\n" + wrapped(notices(endpoint, answer)), file=sys.stderr if form in ("csv", "json") else sys.stdout)
+    return notices(endpoint, answer, values)
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {

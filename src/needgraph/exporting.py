@@ -42,8 +42,10 @@ def exported(store: Store, graph: str, form: str, *, quotes: bool = True, canoni
     ``csv`` holds the statements of one edition. Raises ExportProblem for what a format cannot hold.
     """
     if form == "csv":
-        if "/" not in graph or not quotes or canonically:
+        if "/" not in graph:
             raise ExportProblem("csv holds the statements of one edition: `needgraph export halton/2023 --format csv`")
+        if not quotes or canonically:
+            raise ExportProblem("csv holds the quotes in plain text; leave --without-quotes and --canonical out")
         return as_csv(edition_table(store, graph)).encode()
     if canonically and form != "nquads":
         raise ExportProblem("--canonical writes N-Quads; leave --format out")
@@ -60,6 +62,8 @@ def exported_mappings(data: Data, edition: str = "", *, quotes: bool = True) -> 
     Raises ExportProblem when the edition has none.
     """
     table = read_mapping_table(data.mappings / "agreed.sssom.tsv", "agreed")
+    if edition in ("mappings", f"{GRAPH}mappings"):
+        edition = ""
     prefix = f"{edition.removeprefix(GRAPH).replace('/', '-')}:"
     rows = [dict(row) for row in table.rows if not edition or any(end.startswith(prefix) for end in pair_of(row))]
     if not rows:

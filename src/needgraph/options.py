@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
 from needgraph import __version__
 
@@ -31,7 +31,7 @@ def parser(command: str | None = None) -> argparse.ArgumentParser:
 
     To build all twelve takes longer than to answer a question.
     """
-    top = argparse.ArgumentParser(
+    top: argparse.ArgumentParser = OneLineParser(
         prog="needgraph",
         description="Threshold-of-need guidance as a knowledge graph: what documents say, and nothing about a case.",
         epilog="Exit codes: 0 fine, 1 findings, 2 wrong use or input. `needgraph COMMAND --help` shows examples.",
@@ -42,6 +42,14 @@ def parser(command: str | None = None) -> argparse.ArgumentParser:
     for name in (command,) if command in _ADDED_BY else _ADDED_BY:
         _ADDED_BY[name](commands)
     return top
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """A parser whose complaints are one line, as every other message."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where the help is, and exit with 2."""
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
 class CommandModule(Protocol):
@@ -150,7 +158,7 @@ def _suggest(commands: _Commands[argparse.ArgumentParser]) -> None:
         commands,
         "suggest",
         "Suggest candidates for mappings between two editions, with reasons; nothing is accepted.",
-        "  needgraph suggest ashby borwick                    for the undecided indicators of ashby\n"
+        "  needgraph suggest ashby borwick --data tests/fixtures/graphs   for the undecided indicators of ashby\n"
         "  needgraph suggest halton tameside --all --top 3    decided ones, too\n"
         "  needgraph suggest halton/2023 tameside/2018 --all -o candidates.sssom.tsv\n"
         "  needgraph suggest halton tameside --assign         each with its one best partner",

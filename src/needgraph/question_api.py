@@ -8,6 +8,7 @@ import json
 from starlette.routing import Route
 
 from needgraph.answers import Answer
+from needgraph.asking import QueryProblem
 from needgraph.negotiation import GRAPH_FORMS
 from needgraph.notices import notices_among, notices_query
 from needgraph.openapi import openapi
@@ -103,7 +104,11 @@ class QuestionEndpoint:
     def _written(self, asked: QuestionRequest, results: bytes, first: int, known: Answer, cut: bool) -> bytes:
         found = answer_of(json.loads(results))
         rows = found.rows[first : None if asked.limit is None else first + asked.limit]
-        notice = [*notices_among(known, found), *([CUT] if cut else [])]
+        try:
+            beside = notices_among(known, found, asked.values)
+        except QueryProblem as problem:
+            raise QuestionRefusal(400, str(problem)) from None
+        notice = [*beside, *([CUT] if cut else [])]
         return written(
             Page(
                 Answer(found.columns, rows),

@@ -21,19 +21,19 @@ RIGHTS = (
 def atom_feed(releases: Sequence[Release], base: str, version: str, date: str) -> bytes:
     """Return the feed of some releases, the newest first, whose links begin with ``base``.
 
-    ``version`` and ``date`` are those of the data being served; Atom wants a date, so without releases
-    it is that of the feed.
+    ``version`` and ``date`` are those of the data being served; Atom wants a date, and it is
+    that of the data or of a later release.
     """
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
     _text(feed, "id", _FEED)
     _text(feed, "title", TITLE)
     _text(feed, "subtitle", f"The data being served are version {version}, of {date or 'no stated date'}.")
-    _text(feed, "updated", _moment(max([release.date for release in releases], default=date)))
+    _text(feed, "updated", _moment(max([date, *(release.date for release in releases)])))
     _text(SubElement(feed, "author"), "name", "needgraph contributors")
     _text(feed, "rights", RIGHTS)
     _link(feed, "self", f"{base}/feed", "application/atom+xml")
     _link(feed, "alternate", f"{base}/", "text/html")
-    _link(feed, "related", f"{base}/catalog", "text/turtle")
+    _link(feed, "related", f"{base}/catalog.ttl", "text/turtle")
     for release in releases:
         entry = SubElement(feed, "entry")
         _text(entry, "id", f"{_FEED}#{release.version}")

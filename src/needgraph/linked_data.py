@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Triple
 from needgraph.documents import is_withdrawn, write_document
 from needgraph.identifiers import BASE, iri_of, path_of
 from needgraph.negotiation import PAGE_FORMS, Form
-from needgraph.page_frame import Notice, document_address, is_id
+from needgraph.page_frame import Notice, Surroundings, document_address, is_id
 from needgraph.pages import document_page, missing_page
 from needgraph.serving_answers import HttpAnswer, entity_tag, http_answer, refused
 from needgraph.terms import DCT, SKOS
@@ -60,18 +60,30 @@ def redirect(base: str, identifier: str, form: Form, query_string: bytes = b"") 
     )  # fmt: skip
 
 
+def moved(base: str, identifier: str, query_string: bytes = b"") -> HttpAnswer:
+    """Return the answer to the address of a document with a slash behind it: 308, to that without."""
+    target = document_address(identifier, base)
+    body = f"This document is at {target}\n".encode()
+    location = f"{target}?{query_string.decode('latin-1')}" if _FORMAT.fullmatch(query_string) else target
+    return http_answer(
+        308, "text/plain; charset=utf-8", body, location=location, cache_control="public, max-age=3600"
+    )
+
+
 def document_answer(
-    triples: Sequence[Triple], identifier: str, form: Form, base: str, modified: str, notices: Mapping[str, Notice]
+    triples: Sequence[Triple], identifier: str, form: Form, base: str, modified: str, notices: Mapping[str, Notice],
+    known: Surroundings | None = None,
 ) -> HttpAnswer:
     """Return the document about a thing: 200, 404 when nothing is known of it, 410 when its id was withdrawn.
 
-    ``modified`` is the latest date that the data state (YYYY-MM-DD), ``notices`` are those of all editions.
+    ``modified`` is the latest date that the data state (YYYY-MM-DD), ``notices`` are those of all editions,
+    ``known`` is what pages say of other things.
     """
     if not triples:
         return missing_answer(identifier, form, base)
     beside = notices_of(triples, identifier, notices)
     if form.name == "html":
-        body = document_page(triples, identifier, base, beside)
+        body = document_page(triples, identifier, base, beside, known)
     else:
         body = write_document(triples, identifier, form.name)
     more = {"last_modified": http_date(modified)} if modified else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,6 +34,18 @@ class Notice(NamedTuple):
     currency: str
     reason: str
     text: str
+
+
+class Surroundings(NamedTuple):
+    """What pages need to know of other things, each by its id.
+
+    ``levels`` are the printed numbers of the levels of what is matched, ``rules`` all rules, and ``slugs`` lead from
+    the short name of an authority to the organisation.
+    """
+
+    levels: Mapping[str, tuple[str, ...]] = {}
+    rules: frozenset[str] = frozenset()
+    slugs: Mapping[str, str] = {}
 
 
 def rendered(template: str, base: str, **values: Any) -> bytes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from needgraph.identifiers import BASE, iri_of, path_of
-from needgraph.page_frame import link_to, written_day
+from needgraph.page_frame import Notice, Surroundings, document_address, link_to, written_day
 from needgraph.page_terms import known_terms, label_of
 from needgraph.showing import curie
 from needgraph.terms import DCT, NEED, PROV, RDF, SCHEMA, SKOS, SSSOM, XSD
@@ -23,17 +23,26 @@ _FIRST = (
     DCT.title, SKOS.definition, NEED.isAtLevel, NEED.isInDimension, NEED.isPlacedOnTier, NEED.appliesAtLevel,
     NEED.hasKind, NEED.hasConcern, NEED.hasSubject,
 )  # fmt: skip
+_MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
 _LAST = (NEED.reason, DCT.source, SKOS.inScheme, SCHEMA.sha256)
+# What is called a rule by its short name in the reason of another: h0, h4b, h9-1.
+_RULE = re.compile(r"\b([a-z]\d+[a-z]?(?:-\d+)?)\b")
 _PLURALS = {"criterion": "criteria", "history": "histories"}
 
 
 class Shown(NamedTuple):
-    """One value: its text, where it links (empty: nowhere), its id or IRI beside it, and its language."""
+    """One value: its text, where it links (empty: nowhere), its id or IRI beside it, and its language.
+
+    ``standing`` says at which level of which edition a match stands; ``pieces`` are those of a text that has links
+    inside, each with its link.
+    """
 
     text: str
     link: str = ""
     name: str = ""
     language: str = ""
+    standing: str = ""
+    pieces: tuple[tuple[str, str], ...] = ()
 
 
 class Group(NamedTuple):
@@ -58,6 +67,11 @@ class Property(NamedTuple):
         """How many values there are."""
         return sum(len(group.values) for group in self.groups)
 
+    @property
+    def is_match(self) -> bool:
+        """Whether it matches what editions say, which is never the same."""
+        return any(value.standing for group in self.groups for value in group.values)
+
 
 class Parts(NamedTuple):
     """What a page about a thing shows."""
@@ -73,8 +87,16 @@ class Parts(NamedTuple):
     incoming: tuple[Property, ...]
 
 
-def parts_of(triples: Sequence[Triple], identifier: str, base: str) -> Parts:
-    """Return the parts of the page about a thing; ``base`` stands before links to pages of ours."""
+def parts_of(
+    triples: Sequence[Triple], identifier: str, base: str, known: Surroundings | None = None,
+    notices: Sequence[Notice] = (),
+) -> Parts:
+    """Return the parts of the page about a thing; ``base`` stands before links to pages of ours.
+
+    ``known`` is what is known of other things, and ``notices`` name editions.
+    """
+    known = known or Surroundings()
+    editions = {notice.edition: notice.name for notice in notices}
     node = NamedNode(iri_of(identifier))
     labels: dict[object, str] = {
         triple.subject: triple.object.value
@@ -87,6 +109,14 @@ def parts_of(triples: Sequence[Triple], identifier: str, base: str) -> Parts:
 
     def shown(term: object) -> Shown:
         return _shown(term, labels, base)
+
+    def valued(predicate: NamedNode, term: object) -> Shown:
+        value = shown(term)
+        if predicate in _MATCHES:
+            return value._replace(standing=_standing(value.name, known, editions))
+        if predicate == NEED.reason and identifier in known.rules:
+            return value._replace(pieces=_with_rules(value.text, identifier, known, base))
+        return value
 
     kinds = [shown(triple.object) for triple in about if triple.predicate == RDF.type]
     name = next((_text(one[each]) for each in _NAMES if each in one), identifier)
@@ -103,9 +133,33 @@ def parts_of(triples: Sequence[Triple], identifier: str, base: str) -> Parts:
         shown(one[DCT.source]) if DCT.source in one else None,
         _text(one.get(PROV.invalidatedAtTime)) if (RDF.type, NEED.WithdrawnStatement) in _pairs(about) else "",
         _text(one.get(NEED.reason)),
-        _properties(((each.predicate, shown(each.object)) for each in about if each.predicate not in hidden), base),
-        _properties(((each.predicate, shown(each.subject)) for each in of), base, inside=_edition(identifier)),
+        _properties(
+            ((each.predicate, valued(each.predicate, each.object)) for each in about if each.predicate not in hidden),
+            base,
+        ),
+        _properties(((each.predicate, valued(each.predicate, each.subject)) for each in of), base, inside=_edition(identifier)),
     )
+
+
+def _standing(name: str, known: Surroundings, editions: Mapping[str, str]) -> str:
+    """Return the printed level and the edition of what is matched; nothing for what belongs to no edition."""
+    edition = _edition(name)
+    if not edition:
+        return ""
+    levels = known.levels.get(name, ())
+    called = editions.get(edition, edition)
+    return f"level {' and '.join(levels)}, {called}" if levels else called
+
+
+def _with_rules(text: str, identifier: str, known: Surroundings, base: str) -> tuple[tuple[str, str], ...]:
+    """Return a reason in pieces, in which the short names of other rules of the same edition have links."""
+    before = identifier.rpartition("/")[0]
+    pieces = []
+    for place, piece in enumerate(_RULE.split(text)):
+        rule = f"{before}/{piece}"
+        is_named = place % 2 and rule != identifier and rule in known.rules
+        pieces.append((piece, document_address(rule, base) if is_named else ""))
+    return tuple(piece for piece in pieces if piece[0])
 
 
 def _properties(pairs: Iterable[tuple[NamedNode, Shown]], base: str, inside: str | None = None) -> tuple[Property, ...]:

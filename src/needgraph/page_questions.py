@@ -6,17 +6,27 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from needgraph.catalogue import Question, question_named, questions
-from needgraph.identifiers import BASE
+from needgraph.identifiers import BASE, GRAPH
 from needgraph.negotiation import GRAPH_FORMS, ROW_FORMS
+from needgraph.files import read_text
 from needgraph.page_frame import rendered
 from needgraph.pages import FORM_NAMES
 from needgraph.query_limits import Limits
+from needgraph.resources import QUERIES
 from needgraph.terms import PREFIXES
 
 # What the page on SPARQL begins with, and offers to try.
 FIRST = "tiers"
 EXAMPLES = ("levels-by-tier", "indicator-counts", "law-cited-by", "mappings", "silences")
+# What a person asks first.
+ASKED_MOST = (
+    "levels", "indicators", "services", "rules", "consent-rules", "ladders", "mappings", "silences", "contacts",
+    "search",
+)  # fmt: skip
+# Seen with FROM: one graph only, here that of one edition.
+ONE_GRAPH = f"{GRAPH}halton/2023"
 _ABOUT = {
+    "": "Asked most",
     "comparison": "Two documents side by side",
     "documents": "Documents and what they print",
     "gaps": "Silences and faults",
@@ -48,18 +58,31 @@ class Folder(NamedTuple):
 
 
 def questions_page(base: str) -> bytes:
-    """Return the page that lists every question that is answered with rows, each with a form to ask it."""
+    """Return the page that lists every question that is answered with rows, each with a form to ask it.
+
+    What is asked most stands first, all else by folder.
+    """
     folders: dict[str, list[tuple[Question, Sequence[Field]]]] = {}
-    for question in questions().values():
-        if question.columns:
-            fields = [Field(each.name, each.meaning, _example(each.example)) for each in question.parameters]
-            folders.setdefault(question.folder, []).append((question, fields))
+    for question in listed_questions():
+        fields = [Field(each.name, each.meaning, _example(each.example)) for each in question.parameters]
+        folder = "" if question.name in ASKED_MOST else question.folder
+        folders.setdefault(folder, []).append((question, fields))
     return rendered(
         "questions.html",
         base,
         title="Questions",
-        folders=[Folder(_ABOUT.get(name, name.capitalize()), name, found) for name, found in sorted(folders.items())],
+        folders=[
+            Folder(_ABOUT.get(name, name.capitalize()), name or "most", found)
+            for name, found in sorted(folders.items())
+        ],
     )
+
+
+def listed_questions() -> list[Question]:
+    """Return every question that is answered with rows: first what is asked most, then by name."""
+    listed = [question for question in questions().values() if question.columns]
+    first = {name: place for place, name in enumerate(ASKED_MOST)}
+    return sorted(listed, key=lambda question: first.get(question.name, len(first)))
 
 
 def sparql_page(base: str, limits: Limits) -> bytes:
@@ -70,6 +93,9 @@ def sparql_page(base: str, limits: Limits) -> bytes:
         title="Ask in SPARQL",
         limits=limits,
         first=_query(FIRST),
+        graph=ONE_GRAPH,
+        graphs=GRAPH,
+        from_one=read_text(QUERIES / "build" / "one-graph.rq").partition("\n")[2].strip(),
         examples=[(question_named(name), _query(name)) for name in EXAMPLES],
         row_forms=[(form.name.upper(), form) for form in ROW_FORMS.values()],
         graph_forms=[(FORM_NAMES[form.name], form) for form in GRAPH_FORMS.values()],

@@ -9,7 +9,7 @@ from pyoxigraph import Triple
 from needgraph.identifiers import iri_of
 from needgraph.negotiation import GRAPH_FORMS
 from needgraph.notices import AS_PRINTED
-from needgraph.page_frame import Notice, document_address, rendered
+from needgraph.page_frame import Notice, Surroundings, document_address, rendered
 from needgraph.page_parts import LONG, parts_of
 from needgraph.terms import SCHEMA
 
@@ -18,9 +18,12 @@ _CONTACT = (SCHEMA.telephone, SCHEMA.email, SCHEMA.openingHours)
 _TITLE = 110
 
 
-def document_page(triples: Sequence[Triple], identifier: str, base: str, notices: Sequence[Notice] = ()) -> bytes:
+def document_page(
+    triples: Sequence[Triple], identifier: str, base: str, notices: Sequence[Notice] = (),
+    known: Surroundings | None = None,
+) -> bytes:
     """Return the page about a thing; ``notices`` are those of the editions whose wording stands on it."""
-    parts = parts_of(triples, identifier, base)
+    parts = parts_of(triples, identifier, base, known, notices)
     return rendered(
         "document.html",
         base,

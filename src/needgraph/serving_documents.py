@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
@@ -11,17 +12,21 @@ from starlette.routing import Route
 
 from needgraph.catalogue import question_named
 from needgraph.documents import document_triples
+from needgraph.files import read_text
+from needgraph.identifiers import path_of
 from needgraph.linked_data import (
     address_of_document,
     document_answer,
     missing_answer,
+    moved,
     not_modified_since,
     redirect,
 )
 from needgraph.negotiation import PAGE_FORMS, Form, accepted, offered
 from needgraph.notices import notices_query
-from needgraph.page_frame import Notice, is_id
+from needgraph.page_frame import Notice, Surroundings, is_id
 from needgraph.query_limits import QueryRequest
+from needgraph.resources import QUERIES
 from needgraph.results_json import answer_of
 from needgraph.serving_answers import HttpAnswer, refused, unchanged
 from needgraph.serving_http import (
@@ -71,7 +76,7 @@ class Documents:
     """``/doc/…``: what is known of a thing, in the form that is asked for."""
 
     def __init__(self, site: Site) -> None:
-        self._site, self._notices = site, KnownNotices(site)
+        self._site, self._notices, self._known = site, KnownNotices(site), KnownSurroundings(site)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -98,6 +103,15 @@ class Documents:
 
     async def _answer(self, scope: Scope, accept: str) -> HttpAnswer:
         identifier, named = address_of_document(scope["path"].removeprefix("/doc/"))
+        if scope["path"].endswith("/") and is_id(identifier[:-1]):
+            return moved(self._site.base, identifier[:-1], scope["query_string"])
+        known = await self._known.all()
+        if identifier in known.slugs:
+            # The short name of an authority is no thing of its own.
+            suffix = f".{named.extension}" if named else ""
+            return redirect(
+                self._site.base, known.slugs[identifier] + suffix, PAGE_FORMS["ntriples"], scope["query_string"]
+            )
         form = chosen_form(named, scope["query_string"], accept)
         if isinstance(form, HttpAnswer):
             return form
@@ -109,14 +123,16 @@ class Documents:
             return refused(reply.status, reply.body.decode())
         notices = await self._notices.all()
         # A document of an edition holds thousands of triples; others are answered while it is written.
-        answer = await asyncio.to_thread(self._written, reply.body, identifier, form, notices)
+        answer = await asyncio.to_thread(self._written, reply.body, identifier, form, notices, known)
         if reply.truncated:
             return answer._replace(headers=[*answer.headers, (b"x-needgraph-truncated", reply.truncated.encode())])
         return answer
 
-    def _written(self, lines: bytes, identifier: str, form: Form, notices: Mapping[str, Notice]) -> HttpAnswer:
+    def _written(
+        self, lines: bytes, identifier: str, form: Form, notices: Mapping[str, Notice], known: Surroundings
+    ) -> HttpAnswer:
         triples = document_triples(lines, identifier)
-        return document_answer(triples, identifier, form, self._site.base, self._site.date, notices)
+        return document_answer(triples, identifier, form, self._site.base, self._site.date, notices, known)
 
 
 class KnownNotices:
@@ -137,6 +153,46 @@ class KnownNotices:
         if self._site.digest:
             self._found = found
         return found
+
+
+class KnownSurroundings:
+    """What pages need to know of other things, asked for once; of a remote store each time."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._found: Surroundings | None = None
+
+    async def all(self) -> Surroundings:
+        """Return what is known; nothing when the graphs cannot be asked."""
+        if self._found is not None:
+            return self._found
+        reply = await self._site.pool.run(QueryRequest(surroundings_query()))
+        if reply.status != 200:
+            return Surroundings()
+        found = surroundings_of(reply.body)
+        if self._site.digest:
+            self._found = found
+        return found
+
+
+def surroundings_query() -> str:
+    """Return the query that finds what pages need to know of other things."""
+    return read_text(QUERIES / "build" / "surroundings.rq")
+
+
+def surroundings_of(results: bytes) -> Surroundings:
+    """Return what the results of ``surroundings_query`` hold; a short name that is an id of its own leads nowhere."""
+    levels: dict[str, tuple[str, ...]] = {}
+    rules, slugs = [], {}
+    for row in answer_of(json.loads(results)).records():
+        name, value = path_of(str(row["thing"])), str(row["value"])
+        if row["fact"] == "level":
+            levels[name] = (*levels.get(name, ()), value)
+        elif row["fact"] == "rule":
+            rules.append(name)
+        elif is_id(name) and re.fullmatch(r"[a-z][a-z-]*", value):
+            slugs.setdefault(value, name)
+    return Surroundings(levels, frozenset(rules), slugs)
 
 
 def notices_by_edition(results: bytes) -> dict[str, Notice]:

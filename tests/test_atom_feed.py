@@ -28,7 +28,8 @@ def test_feed_has_what_the_standard_asks_for() -> None:
     for name in ("id", "title", "updated", "author/a:name", "entry/a:id", "entry/a:title", "entry/a:updated"):
         assert all(texts(root, f"a:{name}")), name
     assert len(set(texts(root, "a:entry/a:id"))) == 2
-    assert texts(root, "a:updated") == ["2026-12-01T00:00:00Z"]
+    assert texts(root, "a:updated") == ["2026-12-24T00:00:00Z"]
+    assert texts(feed(*RELEASES, date="2026-11-21"), "a:updated") == ["2026-12-01T00:00:00Z"]
     assert texts(root, "a:entry/a:updated") == ["2026-12-01T00:00:00Z", "2026-11-21T00:00:00Z"]
 
 
@@ -42,6 +43,7 @@ def test_ids_stay_while_links_follow_the_address() -> None:
     assert texts(root, "a:id") == ["https://w3id.org/needgraph/feed"]
     links = {link.get("rel"): link.get("href") for link in root.findall("a:link", ATOM)}
     assert links["self"] == "https://example.org/feed"
+    assert links["related"] == "https://example.org/catalog.ttl"
     assert all(str(address).startswith("https://example.org/") for address in links.values())
 
 

@@ -132,6 +132,7 @@ def test_consent_grid_names_each_outcome_by_code_and_words() -> None:
     svg, alt = consent_chart("c", rows, ["refused"], outcomes)
     said = words(svg)
     assert {"NA", "not accepted", "NS", "not stated", "share", "refer", "Level 1"} <= set(said)
+    assert "CF stands for consent first: asked for, recommended or required." in said
     assert fills(svg) == ["url(#c-hatch)"]
     assert "2 rows" in alt
 

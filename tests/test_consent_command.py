@@ -37,6 +37,7 @@ def test_case_is_answered_in_words_and_as_an_object(more: str, outcome: str) -> 
     answer = json.loads(found.text)
     assert (answer["authority"], answer["edition"], answer["outcome"]) == ("ashby", "2024", outcome)
     assert found.notes[0].startswith(NOTICE)
+    assert answer["notices"] == list(found.notes)
 
 
 def test_ground_counts_as_the_override_ground_it_is() -> None:
@@ -60,6 +61,7 @@ def test_grid_is_whole_for_programs_and_short_for_people() -> None:
     text = run("--authority ashby --grid").text
     assert text.startswith(NOTICE)
     assert text.count("\n") < 80
+    assert "consent first: asked for, recommended or required" in " ".join(text.split())
     assert run("--authority ashby --grid --format markdown").text.count("\n") < 80
 
 

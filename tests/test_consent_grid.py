@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from needgraph.consent import OUTCOMES
-from needgraph.consent_grid import beside, collisions, grid, smallest
+from needgraph.consent import OUTCOMES, beside
+from needgraph.consent_grid import collisions, grid, smallest
 from needgraph.consent_rules import ACTS, FLAGS, GROUNDS, STATES
 from small_consent import edition, rule
 from test_consent import EXPLICIT, HALF, MAY_MEET, OTHER, REFUSED, SEEK, SHOULD_SEEK, WITHOUT
+
+HARM = "immediate-harm"
 
 
 def test_grid_has_every_case_once_and_no_cell_is_empty() -> None:
@@ -49,6 +51,17 @@ def test_short_form_leaves_out_what_changes_nothing() -> None:
         ("1", "refused | withdrawn", "nothing", "not-stated"),
         ("1", "implied | not-sought | refused | withdrawn", "high-risk", "may-proceed"),
     ]
+
+
+def test_short_form_says_what_makes_the_advice_differ_where_the_outcome_stays() -> None:
+    rows = [row for row in smallest(edition(EXPLICIT, tiers="0")).records() if row["act"] == "share"]
+    assert [(row["consent"], row["beside_advice"], row["advice_differs_if"]) for row in rows] == [
+        ("explicit", "", ""),
+        ("implied | not-sought", "", "immediate-harm"),
+        ("refused | withdrawn", "", ""),
+    ]
+    (row,) = [row for row in smallest(edition(SEEK, SHOULD_SEEK, tiers="0")).records() if row["established"] == HARM]
+    assert (row["outcome"], row["beside_advice"], row["advice_differs_if"]) == ("conflicting", "differs", "")
 
 
 def test_collision_is_shown_once_with_the_smallest_case_and_both_quotes() -> None:

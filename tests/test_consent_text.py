@@ -10,14 +10,11 @@ import pytest
 from needgraph.consent import ASKED as ASKED_VALUES
 from needgraph.consent import OUTCOMES, Case, evaluate
 from needgraph.consent_grid import collisions
+from needgraph.consent_headline import BESIDES, NO_CONSEQUENCE, PHRASES, UNMET
 from needgraph.consent_rules import EditionRules
 from needgraph.consent_text import (
     ASKED,
-    BESIDES,
-    NO_CONSEQUENCE,
     NOTICE,
-    PHRASES,
-    UNMET,
     as_blocks,
     as_object,
     as_rows,
@@ -50,6 +47,21 @@ def test_text_begins_with_the_notice_and_ends_with_the_emergency_line() -> None:
     assert text.startswith(f"{NOTICE} It is invented. dunmore/2020, Level 1: sharing information")
     assert "“Printed nine.” [dunmore/2020/nine" in text[text.index("In an emergency, as the document prints it:") :]
     assert as_text(evaluate(KNOWN, REFUSED), []).startswith(NOTICE)
+
+
+def test_emergency_line_stands_at_the_top_where_there_is_immediate_harm() -> None:
+    text = text_of(KNOWN, REFUSED._replace(flags=frozenset(["immediate-harm"])))
+    line = "In an emergency, as the document prints it: “Printed nine.”"
+    assert text.startswith(f"{NOTICE} It is invented. {line}")
+    assert text.count(line) == 1
+
+
+def test_national_advice_names_its_source_once() -> None:
+    advice = tuple(each._replace(title="Advice, 2024") for each in KNOWN.advice)
+    case = REFUSED._replace(flags=frozenset(["immediate-harm"]))
+    text = text_of(KNOWN._replace(advice=advice), case)
+    assert text.count("Advice, 2024") == 1
+    assert "Beside it, the national advice, in our words (from Advice, 2024): - Share where there is risk." in text
 
 
 def test_text_shows_outcome_code_rules_quotes_duties_and_what_else_could_apply() -> None:
@@ -94,19 +106,24 @@ def test_edition_without_rules_says_so() -> None:
     answer = evaluate(edition(), REFUSED)
     message = "No rule of dunmore/2020 has been read yet; this shows nothing of what it says."
     assert message in words(as_text(answer, []))
-    assert as_object(answer)["message"] == message
-    assert as_object(answer)["outcome"] == "not-stated"
+    assert as_object(answer, [])["message"] == message
+    assert as_object(answer, [])["outcome"] == "not-stated"
     (row,) = as_rows(answer).records()
     assert (row["outcome"], row["id"]) == ("not-stated", None)
 
 
 def test_object_has_its_fields_the_notice_first() -> None:
-    found = json.loads(json.dumps(as_object(evaluate(KNOWN, REFUSED))))
+    found = json.loads(
+        json.dumps(as_object(evaluate(KNOWN, REFUSED), [f"{NOTICE} It is invented.", "Currency unknown."]))
+    )
     assert list(found) == [
-        "notice", "message", "authority", "edition", "level", "act", "case", "outcome", "consent", "rules", "duties",
-        "unless", "collisions", "emergency", "national_advice",
+        "notice", "notices", "message", "authority", "edition", "level", "act", "case", "outcome", "headline",
+        "beside_advice", "consent", "rules", "duties", "unless", "collisions", "emergency", "national_advice",
     ]  # fmt: skip
-    assert found["notice"] == NOTICE
+    assert found["notice"] == f"{NOTICE} It is invented."
+    assert found["notices"] == [found["notice"], "Currency unknown."]
+    assert found["beside_advice"] == ""
+    assert as_object(evaluate(KNOWN, REFUSED), [])["notice"] == NOTICE
     assert found["case"] == {
         "consent": "refused", "high_risk": "", "immediate_harm": "", "child_protection": "", "escalation_risk": "",
         "ground": "",

@@ -132,7 +132,7 @@ def test_csv_holds_the_statements_of_one_edition(data: Data, capfdbinary: pytest
     ("arguments", "message"),
     [
         (["--format", "csv"], "csv holds the statements of one edition"),
-        (["dunmore/2020", "--format", "csv", "--canonical"], "csv holds the statements of one edition"),
+        (["dunmore/2020", "--format", "csv", "--canonical"], "csv holds the quotes in plain text; leave"),
         (["--format", "trig", "--canonical"], "--canonical writes N-Quads; leave --format out"),
         (["dunmore/2021"], "there is no graph 'dunmore/2021'; did you mean 'dunmore/2020'?"),
     ],

@@ -38,7 +38,7 @@ ORDER = (
     "strangers_child",
     # rules → what they say in each case
     "consent_rules", "consent_collisions", "consent", "consent_cases", "consent_grid", "consent_differences",
-    "consent_text",
+    "consent_headline", "consent_text",
     # tables → candidates for the mapping
     "wording", "similarity", "scoring", "vectors", "suggesting", "assigning",
     # graphs → findings

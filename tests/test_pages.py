@@ -10,9 +10,9 @@ from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from needgraph.answers import Answer
 from needgraph.documents import document_triples
-from needgraph.page_frame import Notice, link_to, written_day
+from needgraph.page_frame import Notice, Surroundings, link_to, written_day
 from needgraph.page_parts import LONG, parts_of
-from needgraph.page_questions import questions_page, sparql_page
+from needgraph.page_questions import ASKED_MOST, questions_page, sparql_page
 from needgraph.page_site import About, context_path, home_page, ontology_page, persistence_page
 from needgraph.page_terms import known_terms
 from needgraph.pages import document_page, missing_page, shortened
@@ -218,6 +218,59 @@ def test_every_parameter_of_a_question_has_a_field() -> None:
     assert {"indicators-authority", "indicators-level", "indicators-concern"} <= names
     assert "/query/indicators" in {values["action"] for values in page.all("form")}
     assert "services-inherited" in {values.get("id") for values in page.all("select")}
+
+
+def test_what_is_asked_most_stands_first_and_every_question_once() -> None:
+    ids = Page(SITE["questions"]).ids
+    places = [ids.index(name) for name in ("group-most", *ASKED_MOST, "group-comparison")]
+    assert places[0] == min(places)
+    assert places[-1] == max(places)
+    assert len(ids) == len(set(ids))
+    assert "Asked most" in Page(SITE["questions"]).text
+
+
+@pytest.mark.parametrize("name", ["home", "questions"])
+def test_pages_name_what_the_command_line_offers_besides(name: str) -> None:
+    text = Page(SITE[name]).text
+    for command in ("compare", "consent", "report briefing", "check --profile guidance"):
+        assert f"needgraph {command} " in text
+
+
+def test_sparql_page_shows_how_to_ask_one_graph() -> None:
+    text = Page(SITE["sparql"]).text
+    assert "FROM <https://w3id.org/needgraph/graph/halton/2023>" in text
+    assert "names of graphs begin with" in text
+
+
+MATCH = Triple(NamedNode(f"{BASE}ashby/2024/a0036"), SKOS.broadMatch, NamedNode(f"{BASE}borwick/2021/b0027"))
+
+
+@pytest.mark.parametrize("identifier", ["ashby/2024/a0036", "borwick/2021/b0027"])
+def test_match_stands_with_its_level_and_edition_and_is_not_called_the_same(identifier: str) -> None:
+    levels = {"ashby/2024/a0036": ("2", "3"), "borwick/2021/b0027": ("4",)}
+    body = document_page([MATCH], identifier, "", [NOTICE], Surroundings(levels))
+    text = Page(body).text
+    assert problems(body) == []
+    assert "A match says that the topic is alike; severity and level are judged apart" in text
+    wanted = "(level 4, borwick/2021)" if "ashby" in identifier else "(level 2 and 3, Ashby, edition of 2024)"
+    assert wanted in text
+
+
+def test_match_with_our_own_lists_has_no_level() -> None:
+    triple = Triple(NamedNode(f"{BASE}effect/x"), SKOS.broadMatch, NamedNode(f"{BASE}consent-outcome/y"))
+    assert "judged apart" not in Page(document_page([triple], "effect/x", "", [], Surroundings())).text
+
+
+def test_reason_of_a_rule_links_to_the_other_rules_of_the_edition() -> None:
+    rules = frozenset(f"x/2020/rule/{name}" for name in ("h0", "h9-1", "h6"))
+    reason = Literal('Collides with h0, <b>h9-1</b> and h4b; "h6" here, h0291 there.', language="en")
+    triples = [Triple(NamedNode(f"{BASE}x/2020/rule/h6"), NEED.reason, reason)]
+    body = document_page(triples, "x/2020/rule/h6", "", [], Surroundings(rules=rules))
+    page = Page(body)
+    assert problems(body) == []
+    assert reason.value in page.text
+    found = [link for link in page.links if link.startswith("/doc/x/2020/rule/") and "." not in link]
+    assert found == ["/doc/x/2020/rule/h0", "/doc/x/2020/rule/h9-1"]
 
 
 def test_sparql_page_states_the_limits() -> None:

@@ -252,7 +252,7 @@ def test_any_text_is_a_value_and_never_part_of_the_query(server: Running, text: 
     reply = asked(server, "levels-by-tier", tier=text)
     assert (reply.status, json.loads(reply.body)["rows"]) == (200, [])
     reply = asked(server, "levels", authority=text)
-    assert (reply.status, reply.text.startswith("there is no authority ")) == (400, True)
+    assert (reply.status, reply.text.startswith("there is no authority ")) == (404, True)
 
 
 def test_answer_without_rows_says_what_that_does_not_mean(server: Running) -> None:

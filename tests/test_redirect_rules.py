@@ -250,6 +250,9 @@ def test_apache_sends_the_headers(server: Running) -> None:
     assert reply.headers["cache-control"] == "public, max-age=60"
     again = server.get(f"/doc/{THING}", "text/turtle", if_none_match=reply.headers["etag"])
     assert again.status == 304
+    slash, slug = server.get(f"/doc/{THING}/?format=turtle"), server.get("/doc/ashby.ttl")
+    assert (slash.status, slash.headers["location"]) == (308, f"{server.url}/doc/{THING}?format=turtle")
+    assert (slug.status, slug.headers["location"]) == (303, f"{server.url}/doc/organisation/ashby-council.ttl")
     dump = next(line.split()[1] for line in server.get("/dump/SHA256SUMS").text.splitlines() if ".nq.gz" in line)
     packed = server.get(f"/dump/{dump}")
     assert packed.headers["cache-control"].endswith("immutable")

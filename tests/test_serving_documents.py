@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from typing import Any, cast
@@ -168,7 +169,7 @@ HOSTILE = [
     "/doc/%00", "/doc/<script>alert(1)</script>", "/doc/%3Cscript%3Ealert(1)%3C/script%3E", "/doc/" + "a" * 6_000,
     "/doc/../../etc/passwd", "/doc/..%2F..%2Fetc%2Fpasswd", "/doc/%zz", "/doc/%ff%fe", "/doc/%0d%0aX-Evil:%201",
     "/id/%0d%0aX-Evil:%201", "/id/%0d%0a%0d%0a<b>", "/id/<b>", "/id/%3E%3B%20rel=evil", "/doc/", "/doc", "/id", "/id/",
-    "/doc//tier/3", "/doc/tier//3", "/doc/tier/3/", "/doc/http://www.w3.org/", "/doc/file:///etc/passwd",
+    "/doc//tier/3", "/doc/tier//3", "/doc/tier/3//", "/doc/http://www.w3.org/", "/doc/file:///etc/passwd",
     "/doc/tier/3.ttl.ttl", "/doc/tier/3.exe", "/doc/tier/3}%20UNION%20{?s%20?p%20?o", "/doc/tier/3>", "/id/tier/3%00",
     "/doc/tier/3;x=1", "/doc/%E2%80%AEtier", "/def.exe", "/def/", "/context/../x.jsonld", "/context/%2e%2e.jsonld",
     "/%", "/doc/tier/3?format=exe", "/doc/tier/3?format=%ff", "/doc/tier/3?format=<script>",
@@ -270,3 +271,24 @@ def test_answer_that_was_cut_says_so() -> None:
 
     documents = Documents(Site(cast("Pool", Short())))
     assert asked(documents, f"/doc/{THING}")[1]["x-needgraph-truncated"] == "triples=1; limit=1 bytes"
+
+
+def test_slash_behind_a_document_leads_to_that_without(server: Running) -> None:
+    reply = server.get(f"/doc/{THING}/?format=turtle")
+    assert (reply.status, reply.headers["location"]) == (308, f"/doc/{THING}?format=turtle")
+    assert server.get("/doc/tier/3//").status == 404
+
+
+def test_short_name_of_an_authority_leads_to_the_organisation(server: Running) -> None:
+    assert server.get("/id/ashby").headers["location"] == "/doc/ashby"
+    for path, target in (("ashby", "organisation/ashby-council"), ("ashby.ttl", "organisation/ashby-council.ttl")):
+        reply = server.get(f"/doc/{path}")
+        assert (reply.status, reply.headers["location"]) == (303, f"/doc/{target}")
+        assert server.get(reply.headers["location"]).status == 200
+    assert server.get("/doc/nowhere").status == 404
+
+
+def test_page_says_at_which_level_a_match_stands(server: Running) -> None:
+    page = Page(server.get("/doc/ashby/2024/a0036", "text/html").body)
+    assert "severity and level are judged apart" in page.text
+    assert re.search(r"borwick/2021/b0027 \(level \w+, Borwick, edition of 2021\)", " ".join(page.text.split()))

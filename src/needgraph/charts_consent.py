@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from needgraph import charts
+from needgraph.consent_headline import CONSENT_FIRST
 
 # Each outcome by two letters and its words, so that no reader depends on the fill.
 OUTCOMES = {
@@ -30,7 +31,7 @@ def consent_chart(
         f"A grid of {len(rows)} rows, one for each level and act, and {len(states)} states of consent; each field "
         "names by two letters and words what the document says about doing the act when no further flag is given."
     )
-    width, height = _LEFT + _CELL * len(states) + 6, _HEAD + _ROW * len(rows) + 44
+    width, height = _LEFT + _CELL * len(states) + 6, _HEAD + _ROW * len(rows) + 62
     marks = [
         charts.text(_LEFT + (place + 0.5) * _CELL, 26, state.replace("-", " "), 14, anchor="middle", bold=True)
         for place, state in enumerate(states)
@@ -55,5 +56,6 @@ def consent_chart(
             marks.append(charts.text(x + 12, y + 22, code, 13, bold=True, ink=ink))
             marks.append(charts.text(x + 35, y + 22, words, 12, ink=ink))
     foot = "An omitted flag means not established; NS: the document does not say, which is never “not required”."
-    marks.append(charts.text(8, height - 16, foot, 12, ink=charts.QUIET))
+    marks.append(charts.text(8, height - 34, foot, 12, ink=charts.QUIET))
+    marks.append(charts.text(8, height - 16, f"CF stands for {CONSENT_FIRST}.", 12, ink=charts.QUIET))
     return charts.drawing(name, width, height, alt, marks), alt

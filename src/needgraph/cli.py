@@ -165,21 +165,36 @@ def query(options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """Show one thing."""
+    from needgraph.asking import LocalEndpoint
     from needgraph.opening import chosen_store
     from needgraph.showing import as_framed, as_ntriples, as_rows, as_turtle, triples_about
 
-    triples = triples_about(chosen_store(options.store, options.load, options.data), options.id)
+    store = chosen_store(options.store, options.load, options.data)
+    triples = triples_about(store, options.id)
     if options.format == "table":
         _print_answer(as_rows(triples, options.id), "table")
     elif options.format == "json":
         sys.stdout.write(as_framed(triples, options.id).decode())
     else:
         sys.stdout.write({"turtle": as_turtle, "ntriples": as_ntriples}[options.format](triples).decode())
+    _note_edition(LocalEndpoint(store), options.id)
     return FINE
+
+
+def _note_edition(endpoint: Endpoint, identifier: str) -> None:
+    """Say on standard error what the edition is not that an id begins with, and whether it is current."""
+    from needgraph.identifiers import path_of
+    from needgraph.notices import notices
+
+    parts = path_of(identifier).split("/")
+    if len(parts) > 1:
+        lines = notices(endpoint, Answer(("authority", "edition"), ((parts[0], parts[1]),)))
+        print("".join(f"{line}\n" for line in lines), end="", file=sys.stderr)
 
 
 def export(options: argparse.Namespace) -> int:
     """Write the graphs, or the agreed mappings, in a format of choice."""
+    from needgraph.asking import LocalEndpoint
     from needgraph.exporting import ExportProblem, exported, exported_mappings
     from needgraph.files import write_atomically
     from needgraph.store import open_graphs
@@ -192,6 +207,8 @@ def export(options: argparse.Namespace) -> int:
     else:
         store = open_graphs(data)
         content = exported(store, options.graph, options.format, quotes=quotes, canonically=options.canonical)
+        if options.format == "csv":
+            _note_edition(LocalEndpoint(store), options.graph)
     if options.output:
         write_atomically(options.output, content)
     else:

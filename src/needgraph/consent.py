@@ -29,6 +29,7 @@ OUTCOMES = (
 )  # fmt: skip
 ASKED = ("explicit", "implied", "sought", "recommended", "not-stated")
 OBTAINED = ("explicit", "implied")
+DIFFERS = "differs"
 DECLINED = ("refused", "withdrawn")
 # A rule under one of these conditions says what holds while consent is lacking.
 LACK = frozenset(("consent-not-obtained", "consent-not-sought"))
@@ -91,6 +92,11 @@ class ConsentAnswer(NamedTuple):
     def applying(self) -> tuple[Rule, ...]:
         """The rules that hold in the case, whose duties therefore stand."""
         return tuple(each.rule for each in self.rules if each.status in ("fires", "met", "unmet"))
+
+    @property
+    def beside_advice(self) -> str:
+        """How the outcome stands beside the national advice: as ``beside`` says."""
+        return beside(self.outcome, leading_advice(self.advice)[1])
 
     @property
     def emergency(self) -> tuple[Quote, ...]:
@@ -160,6 +166,21 @@ def national_advice(rules: EditionRules, act: str, held: frozenset[str]) -> tupl
     found = [each for each in rules.advice if each.acts & covered]
     particular = [each for each in found if each.circumstances & held]
     return (*particular, *(each for each in found if not each.circumstances))
+
+
+def leading_advice(found: Sequence[Advice]) -> tuple[str, str]:
+    """Return the advice made for the circumstances (or the first there is) in one line, and the outcome it names."""
+    leading = [each for each in found if each.circumstances] or list(found[:1])
+    return "; ".join(each.text for each in leading), next((each.outcome for each in leading if each.outcome), "")
+
+
+def beside(outcome: str, named: str) -> str:
+    """Return how an outcome stands beside the one that the national advice names, or nothing."""
+    if not named:
+        return ""
+    if outcome == "not-stated":
+        return "this document does not say"
+    return "the same" if outcome in (named, "required") else DIFFERS
 
 
 def _holds(rule: Rule, held: frozenset[str]) -> bool:

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from needgraph.consent import Case, Decision, asked_for, consent_conditions, decide, national_advice
+from needgraph.consent import (
+    Case,
+    Decision,
+    asked_for,
+    beside,
+    consent_conditions,
+    decide,
+    leading_advice,
+    national_advice,
+)
 from needgraph.consent_collisions import local
 from needgraph.consent_rules import ACTS, FLAGS, GROUNDS, STATES, EditionRules, Rule
 
@@ -31,6 +40,14 @@ class Situation(NamedTuple):
             yield self._replace(flags=tuple(each for each in self.flags if each != flag))
         if self.ground:
             yield self._replace(ground="")
+
+    def larger(self) -> Iterator[Situation]:
+        """Yield the situations in which one thing more is established."""
+        for flag in FLAGS:
+            if flag not in self.flags:
+                yield self._replace(flags=tuple(each for each in FLAGS if each in (*self.flags, flag)))
+        if not self.ground:
+            yield from (self._replace(ground=ground) for ground in GROUNDS)
 
 
 SITUATIONS = tuple(
@@ -78,15 +95,16 @@ class Cases:
         held = self.held(state, situation)
         key = (act, held & self._circumstances)
         if key not in self._advice:
-            found = national_advice(self.rules, act, held)
-            leading = [each for each in found if each.circumstances] or list(found[:1])
-            named = next((each.outcome for each in leading if each.outcome), "")
-            self._advice[key] = ("; ".join(each.text for each in leading), named)
+            self._advice[key] = leading_advice(national_advice(self.rules, act, held))
         return self._advice[key]
 
     def outcome(self, level: str, act: str, state: str, situation: Situation) -> str:
         """Return what ``evaluate`` would say."""
         return self.decision(level, act, state, situation).outcome
+
+    def beside(self, level: str, act: str, state: str, situation: Situation) -> str:
+        """Return how the outcome stands beside the national advice."""
+        return beside(self.outcome(level, act, state, situation), self.advice(act, state, situation)[1])
 
     def rules_of(self, decision: Decision) -> str:
         """Return the rules that bear on a decision, in one cell."""

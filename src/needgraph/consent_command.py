@@ -100,12 +100,13 @@ def _case(endpoint: Endpoint, options: argparse.Namespace) -> Outcome:
     if options.format == "table":
         return Outcome(as_text(answer, lines), FINE)
     if options.format == "json":
-        return Outcome(json.dumps(as_object(answer), ensure_ascii=False, indent=2) + "\n", FINE, tuple(lines))
+        return Outcome(json.dumps(as_object(answer, lines), ensure_ascii=False, indent=2) + "\n", FINE, tuple(lines))
     return _rows(as_rows(answer), [*lines, *filter(None, [no_rules(rules)])], options.format)
 
 
 def _edition(endpoint: Endpoint, options: argparse.Namespace) -> Outcome:
     from needgraph.consent_grid import collisions, grid, smallest
+    from needgraph.consent_headline import CONSENT_FIRST
     from needgraph.consent_rules import read_rules
     from needgraph.consent_text import as_blocks, no_rules, opening
     from needgraph.formats import as_table
@@ -116,6 +117,7 @@ def _edition(endpoint: Endpoint, options: argparse.Namespace) -> Outcome:
         nothing = f"No collision was found among the rules read from {rules.path}."
         return _shown(collisions(rules), lines, options.format, lambda found: as_blocks(found, lines, SIDES, nothing))
     if options.format in ("table", "markdown"):
+        lines.append(f"“consent-first” is short for {CONSENT_FIRST}; the rules named say which.")
         return _shown(
             smallest(rules), lines, options.format, lambda found: f"{opening(lines)}\n\n{as_table(_narrow(found))}"
         )

@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from needgraph.answers import Answer, Value
+from needgraph.consent import DIFFERS, beside
 from needgraph.consent_cases import (
     BETWEEN,
     SITUATIONS,
@@ -35,7 +36,7 @@ COLUMNS = (
 )  # fmt: skip
 SMALLEST = (
     "authority", "edition", "level", "act", "consent", "established", "outcome", "asks", "rules", "advice",
-    "beside_advice",
+    "beside_advice", "advice_differs_if",
 )  # fmt: skip
 COLLISIONS = (
     "authority", "edition", "level", "act", "consent", "established", "allows", "allows_quote", "allows_place",
@@ -78,7 +79,10 @@ def grid(rules: EditionRules) -> Answer:
 
 
 def smallest(rules: EditionRules) -> Answer:
-    """Return the grid for people: of the cases with one outcome only those that take the least as established."""
+    """Return the grid for people: of the cases with one outcome only those that take the least as established.
+
+    ``advice_differs_if`` names what makes the national advice differ without changing the outcome.
+    """
     cases = Cases(rules)
     rows = []
     for level, act in cases.scopes:
@@ -90,7 +94,7 @@ def smallest(rules: EditionRules) -> Answer:
                 (
                     rules.authority, rules.edition, level, act, BETWEEN.join(states), words,
                     decisions[0].outcome, cases.asks(level, act), ids_of(bearing(decisions)), advice,
-                    beside(decisions[0].outcome, named),
+                    beside(decisions[0].outcome, named), _differs_if(cases, level, act, states, example),
                 )
             )  # fmt: skip
     return Answer(SMALLEST, tuple(rows))
@@ -134,13 +138,17 @@ def collisions(rules: EditionRules) -> Answer:
     return Answer(COLLISIONS, tuple(rows))
 
 
-def beside(outcome: str, named: str) -> str:
-    """Return how an outcome stands beside the one that the national advice names, or nothing."""
-    if not named:
-        return ""
-    if outcome == "not-stated":
-        return "this document does not say"
-    return "the same" if outcome in (named, "required") else "differs"
+def _differs_if(cases: Cases, level: str, act: str, states: Sequence[str], example: Situation) -> str:
+    """Return what, if it is established too, turns the national advice away from an outcome that stays."""
+    words = []
+    for more in example.larger():
+        for state in states:
+            same = cases.outcome(level, act, state, more) == cases.outcome(level, act, state, example)
+            turns = cases.beside(level, act, state, more) == DIFFERS != cases.beside(level, act, state, example)
+            if same and turns:
+                words += [*(flag for flag in more.flags if flag not in example.flags)]
+                words += [f"ground {more.ground}"] if more.ground != example.ground else []
+    return BETWEEN.join(dict.fromkeys(words))
 
 
 def _with_circumstances(rules: EditionRules, scope: Sequence[Rule], settled: frozenset[str]) -> Iterator[Situation]:

@@ -99,7 +99,7 @@ class Level(NamedTuple):
 class Advice(NamedTuple):
     """What the national advice says of some acts, in any of some circumstances (in all, where none is named).
 
-    ``outcome`` is what it says about doing the act there, where it says so.
+    ``outcome`` is what it says about doing the act there, where it says so; ``title`` is that of its source.
     """
 
     id: str
@@ -109,6 +109,7 @@ class Advice(NamedTuple):
     source: str
     acts: frozenset[str]
     circumstances: frozenset[str]
+    title: str = ""
 
 
 class EditionRules(NamedTuple):
@@ -253,5 +254,6 @@ def _advice(rows: Iterable[Mapping[str, Value]]) -> tuple[Advice, ...]:
             (old.acts if old else frozenset()) | {str(row["act"])},
             (old.circumstances if old else frozenset())
             | ({str(row["circumstance"])} if row["circumstance"] else set()),
+            str(row["source_title"] or ""),
         )
     return tuple(found.values())

@@ -10,35 +10,18 @@ from needgraph.answers import Answer, Value
 from needgraph.consent import ConsentAnswer
 from needgraph.consent_cases import BETWEEN, NOTHING
 from needgraph.consent_collisions import local
-from needgraph.consent_rules import FLAGS, EditionRules, Quote, Rule, Term
+from needgraph.consent_headline import BESIDES, DOING, PHRASES, beside_headline, headline
+from needgraph.consent_rules import FLAGS, Advice, EditionRules, Quote, Rule, Term
 from needgraph.formats import WIDTH
 from needgraph.notices import AS_PRINTED
 
 NOTICE = "What the document says; not advice on a case."
-PHRASES = {
-    "required": "It has to be done, whatever is known about consent.",
-    "may-proceed": "It may go ahead: what the document asks for is met, or it permits this without consent.",
-    "consent-first": "It may not begin until consent has been obtained as the document asks.",
-    "not-accepted": "It will not be accepted.",
-    "single-agency": "Help is limited to what one agency can give alone.",
-    "conflicting": "The document conflicts with itself here, and does not say which of its rules holds.",
-    "not-stated": "This document does not say.",
-}
-UNMET = "This document does not say what follows: what it asks for is not met, and it names no consequence."
-NO_CONSEQUENCE = "This document does not say what follows: it asks that consent be sought, and names no consequence."
-BESIDES = "This document does not say; what it says besides about the act stands below."
 ASKED = {
     "explicit": "informed and explicit consent",
     "implied": "informed consent; implied consent is accepted",
     "sought": "consent, in no stated form",
     "recommended": "consent, as a recommendation",
     "not-stated": "this document does not say",
-}
-DOING = {
-    "share": "sharing information",
-    "refer": "referring, reporting or requesting support",
-    "assess": "assessing",
-    "enquire": "making enquiries",
 }
 SAID = {
     "fires": "applies",
@@ -58,11 +41,12 @@ def no_rules(rules: EditionRules) -> str:
     return "" if rules.rules else f"No rule of {rules.path} has been read yet; this shows nothing of what it says."
 
 
-def as_object(answer: ConsentAnswer) -> dict[str, Any]:
-    """Return the answer as plain values for JSON; the notice comes first."""
-    case = answer.case
+def as_object(answer: ConsentAnswer, notices: Sequence[str]) -> dict[str, Any]:
+    """Return the answer as plain values for JSON; the notices come first."""
+    case, lines = answer.case, _with_notice(notices)
     return {
-        "notice": NOTICE,
+        "notice": lines[0],
+        "notices": lines,
         "message": no_rules(answer.edition),
         "authority": answer.edition.authority,
         "edition": answer.edition.edition,
@@ -74,6 +58,8 @@ def as_object(answer: ConsentAnswer) -> dict[str, Any]:
             "ground": case.ground,
         },
         "outcome": answer.outcome,
+        "headline": " ".join([headline(answer), *beside_headline(answer)]),
+        "beside_advice": answer.beside_advice,
         "consent": answer.consent,
         "rules": [_rule(rule, status) for rule, status in answer.rules],
         "duties": [
@@ -97,7 +83,13 @@ def as_object(answer: ConsentAnswer) -> dict[str, Any]:
         ],
         "emergency": _quotes(answer.emergency),
         "national_advice": [
-            {"id": each.id, "advice": each.text, "meaning": each.meaning, "source": each.source}
+            {
+                "id": each.id,
+                "advice": each.text,
+                "meaning": each.meaning,
+                "source": each.source,
+                "source_title": each.title,
+            }
             for each in answer.advice
         ],
     }
@@ -125,14 +117,18 @@ def as_text(answer: ConsentAnswer, notices: Sequence[str]) -> str:
     """Return the answer for people: the notices, the outcome in words with its code, and what it rests on."""
     case, edition = answer.case, answer.edition
     level = edition.level(case.level)
+    ringing = "\n".join(emergency(answer.emergency))
+    urgent = "immediate-harm" in case.flags
     blocks = [
         opening(notices),
+        *([ringing] if urgent else []),
         "\n".join(
             [
                 _line(f"{edition.path}, {level.name}: {DOING[case.act]}"),
                 _line(f"Consent: {case.consent}. Established: {established_in(answer) or 'nothing more'}."),
                 "",
-                _line(f"{_phrase(answer)} [{answer.outcome}]"),
+                _line(f"{headline(answer)} [{answer.outcome}]"),
+                *map(_line, beside_headline(answer)),
                 _line(f"Asked for before it: {ASKED[answer.consent]}. [{answer.consent}]"),
                 *([_line(no_rules(edition))] if no_rules(edition) else []),
             ]
@@ -153,15 +149,13 @@ def as_text(answer: ConsentAnswer, notices: Sequence[str]) -> str:
     if duties:
         blocks.append("\n".join(["What it makes someone do besides:", *duties]))
     if answer.advice:
-        blocks.append("\n".join(["Beside it, the national advice, in our words:", *map(_advice, answer.advice)]))
-    blocks.append("\n".join(emergency(answer.emergency)))
-    return "\n\n".join(blocks) + "\n"
+        blocks.append("\n".join([_line(_advice_heading(answer.advice)), *map(_advice, answer.advice)]))
+    return "\n\n".join([*blocks, *([] if urgent else [ringing])]) + "\n"
 
 
 def opening(notices: Sequence[str]) -> str:
     """Return the notices with which every text begins."""
-    lines = list(notices) if notices and notices[0].startswith(NOTICE) else [NOTICE, *notices]
-    return "\n".join(map(_line, lines))
+    return "\n".join(map(_line, _with_notice(notices)))
 
 
 def emergency(quotes: Iterable[Quote]) -> list[str]:
@@ -195,13 +189,8 @@ def established_in(answer: ConsentAnswer) -> str:
     return BETWEEN.join([*(flag for flag in FLAGS if flag in case.flags), *ground, *sorted(case.assumed)])
 
 
-def _phrase(answer: ConsentAnswer) -> str:
-    statuses = {status for _, status in answer.rules}
-    if answer.outcome != "not-stated" or not statuses & {"fires", "met", "unmet"}:
-        return PHRASES[answer.outcome]
-    if "unmet" in statuses:
-        return UNMET
-    return NO_CONSEQUENCE if "met" in statuses else BESIDES
+def _with_notice(notices: Sequence[str]) -> list[str]:
+    return list(notices) if notices and notices[0].startswith(NOTICE) else [NOTICE, *notices]
 
 
 def _heading(row: Mapping[str, Value]) -> str:
@@ -271,7 +260,12 @@ def _shown(rule: Rule, said: str) -> str:
     return "\n".join([*lines, *map(_quote, rule.quotes)])
 
 
-def _advice(advice: Any) -> str:
+def _advice_heading(advice: Sequence[Advice]) -> str:
+    titles = "; ".join(dict.fromkeys(each.title for each in advice if each.title))
+    return f"Beside it, the national advice, in our words{f' (from {titles})' if titles else ''}:"
+
+
+def _advice(advice: Advice) -> str:
     return _bullet(f"{advice.text}.")
 
 

@@ -65,13 +65,16 @@ def moved(base: str, identifier: str, query_string: bytes = b"") -> HttpAnswer:
     target = document_address(identifier, base)
     body = f"This document is at {target}\n".encode()
     location = f"{target}?{query_string.decode('latin-1')}" if _FORMAT.fullmatch(query_string) else target
-    return http_answer(
-        308, "text/plain; charset=utf-8", body, location=location, cache_control="public, max-age=3600"
-    )
+    return http_answer(308, "text/plain; charset=utf-8", body, location=location, cache_control="public, max-age=3600")
 
 
 def document_answer(
-    triples: Sequence[Triple], identifier: str, form: Form, base: str, modified: str, notices: Mapping[str, Notice],
+    triples: Sequence[Triple],
+    identifier: str,
+    form: Form,
+    base: str,
+    modified: str,
+    notices: Mapping[str, Notice],
     known: Surroundings | None = None,
 ) -> HttpAnswer:
     """Return the document about a thing: 200, 404 when nothing is known of it, 410 when its id was withdrawn.
@@ -168,7 +171,9 @@ def _links(triples: Sequence[Triple], identifier: str, form: Form, base: str, no
         links += [f'<{_document(item, base)}>; rel="item"' for item in items]
     for notice in notices[:_MOST_NOTICES]:
         where = document_address(notice.edition, base)
-        links.append(f'<{where}>; rel="status"; title="{_plain(notice.name)}: currency {_plain(notice.currency)}"')
+        links.append(
+            f'<{where}>; rel="status"; title="{header_text(notice.name)}: currency {header_text(notice.currency)}"'
+        )
     return list(dict.fromkeys(links))
 
 
@@ -176,6 +181,6 @@ def _document(iri: str, base: str) -> str:
     return document_address(path_of(iri), base) if iri.startswith(BASE) else iri
 
 
-def _plain(text: str) -> str:
+def header_text(text: str) -> str:
     """Return what of a text can stand in quotes in a header: printable ASCII."""
     return re.sub(r'[^ -~]|["\\]', "", text)

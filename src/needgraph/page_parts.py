@@ -88,7 +88,10 @@ class Parts(NamedTuple):
 
 
 def parts_of(
-    triples: Sequence[Triple], identifier: str, base: str, known: Surroundings | None = None,
+    triples: Sequence[Triple],
+    identifier: str,
+    base: str,
+    known: Surroundings | None = None,
     notices: Sequence[Notice] = (),
 ) -> Parts:
     """Return the parts of the page about a thing; ``base`` stands before links to pages of ours.
@@ -137,7 +140,9 @@ def parts_of(
             ((each.predicate, valued(each.predicate, each.object)) for each in about if each.predicate not in hidden),
             base,
         ),
-        _properties(((each.predicate, valued(each.predicate, each.subject)) for each in of), base, inside=_edition(identifier)),
+        _properties(
+            ((each.predicate, valued(each.predicate, each.subject)) for each in of), base, inside=_edition(identifier)
+        ),
     )
 
 

@@ -19,7 +19,10 @@ _TITLE = 110
 
 
 def document_page(
-    triples: Sequence[Triple], identifier: str, base: str, notices: Sequence[Notice] = (),
+    triples: Sequence[Triple],
+    identifier: str,
+    base: str,
+    notices: Sequence[Notice] = (),
     known: Surroundings | None = None,
 ) -> bytes:
     """Return the page about a thing; ``notices`` are those of the editions whose wording stands on it."""

@@ -114,7 +114,8 @@ def publish(
         gone = sorted(identifier for part in done for identifier in part.gone)
         links = {f"doc/{identifier}": more for part in done for identifier, more in part.links}
         links |= dump_links(made, base)
-        others = [SiteFile(rule.path, rule.text.encode()) for rule in server_rules(base, version, gone, links)]
+        rules = server_rules(base, version, gone, links, said.surroundings.slugs)
+        others = [SiteFile(rule.path, rule.text.encode()) for rule in rules]
         if base:
             others.append(SiteFile("rules/w3id.htaccess", w3id_rules(base).encode()))
         counts = f"{len(identifiers):,} documents, each in five forms."
@@ -208,7 +209,9 @@ def _write_share(share: Iterable[str]) -> _Done:
     size, files, gone, links = 0, 0, [], []
     for identifier in share:
         triples = work.documents.triples(identifier)
-        document = written_document(triples, identifier, work.base, work.date, work.said.notices)
+        document = written_document(
+            triples, identifier, work.base, work.date, work.said.notices, work.said.surroundings
+        )
         for file in document.files:
             _write(work.folder, file, work.date)
             size, files = size + len(file.content), files + 1

@@ -11,7 +11,7 @@ from needgraph.documents import document_triples
 from needgraph.identifiers import BASE, iri_of, path_of
 from needgraph.linked_data import document_answer
 from needgraph.negotiation import PAGE_FORMS
-from needgraph.page_frame import Notice, is_id
+from needgraph.page_frame import Notice, Surroundings, is_id
 from needgraph.serving_answers import header
 from needgraph.terms import SKOS
 
@@ -59,10 +59,17 @@ class DocumentIndex:
 
 
 def written_document(
-    triples: Sequence[Triple], identifier: str, base: str, date: str, notices: Mapping[str, Notice]
+    triples: Sequence[Triple],
+    identifier: str,
+    base: str,
+    date: str,
+    notices: Mapping[str, Notice],
+    known: Surroundings | None = None,
 ) -> Document:
     """Return a document in every form, byte for byte what the server answers."""
-    answers = {form: document_answer(triples, identifier, form, base, date, notices) for form in PAGE_FORMS.values()}
+    answers = {
+        form: document_answer(triples, identifier, form, base, date, notices, known) for form in PAGE_FORMS.values()
+    }
     files = tuple(SiteFile(f"doc/{identifier}.{form.extension}", answer.body) for form, answer in answers.items())
     first, page = next(iter(answers.items()))
     last = [form for form in PAGE_FORMS.values() if form != first][-1]

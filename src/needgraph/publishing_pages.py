@@ -13,13 +13,14 @@ from pyoxigraph import Literal, Store
 
 from needgraph.answers import Answer
 from needgraph.asking import LocalEndpoint
-from needgraph.catalogue import question_named, questions
+from needgraph.catalogue import question_named
 from needgraph.dumps import WITHOUT
 from needgraph.negotiation import GRAPH_FORMS, PAGE_FORMS
 from needgraph.notices import notices_among, notices_query
 from needgraph.openapi import openapi
 from needgraph.page_answers import context_answer, definitions_answer, home_answer
-from needgraph.page_frame import Notice, document_address, rendered
+from needgraph.page_frame import Notice, Surroundings, document_address, rendered
+from needgraph.page_questions import listed_questions
 from needgraph.page_site import About, context_path, persistence_page
 from needgraph.pages import missing_page
 from needgraph.publication_graph import Publication
@@ -28,7 +29,7 @@ from needgraph.question_forms import Page, written
 from needgraph.question_request import read_question_request
 from needgraph.results_json import answer_of
 from needgraph.serving_answers import header
-from needgraph.serving_documents import notices_by_edition
+from needgraph.serving_documents import notices_by_edition, surroundings_of, surroundings_query
 from needgraph.serving_publication import catalogue_answer, dump_answer, feed_answer, release_answer, void_answer
 
 WITHOUT_WORDING = "This copy holds none of the authorities’ wording; a cell that would hold it is empty."
@@ -37,11 +38,12 @@ _MOST_ADDRESSES = 50_000
 
 
 class Stated(NamedTuple):
-    """What the data state, asked once: the editions, and the notice and currency of each."""
+    """What the data state, asked once: the editions, and the notice and currency of each, and what pages need besides."""
 
     editions: Answer
     known: Answer
     notices: Mapping[str, Notice]
+    surroundings: Surroundings
 
 
 def stated(store: Store) -> Stated:
@@ -49,7 +51,8 @@ def stated(store: Store) -> Stated:
     endpoint = LocalEndpoint(store)
     notices = endpoint.results_json(notices_query())
     editions = answer_of(json.loads(endpoint.results_json(question_named("editions").filled({}))))
-    return Stated(editions, answer_of(json.loads(notices)), notices_by_edition(notices))
+    known = surroundings_of(endpoint.results_json(surroundings_query()))
+    return Stated(editions, answer_of(json.loads(notices)), notices_by_edition(notices), known)
 
 
 def site_files(publication: Publication, said: Stated, base: str, address: str) -> Iterator[SiteFile]:
@@ -61,9 +64,8 @@ def site_files(publication: Publication, said: Stated, base: str, address: str) 
     yield SiteFile("index.html", home_answer(said.editions, said.notices, about, base).body)
     yield SiteFile("persistence.html", persistence_page(base))
     yield SiteFile("404.html", missing_page("", base))
-    listed = [question for question in questions().values() if question.columns]
     for name, title in (("questions", "Questions"), ("sparql", "Ask in SPARQL")):
-        yield SiteFile(f"{name}.html", rendered("unserved.html", base, title=title, questions=listed))
+        yield SiteFile(f"{name}.html", rendered("unserved.html", base, title=title, questions=listed_questions()))
     for form in PAGE_FORMS.values():
         yield SiteFile(f"def.{form.extension}", definitions_answer(form, base).body)
         yield SiteFile(f"catalog.{form.extension}", catalogue_answer(publication, form, base, address).body)

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from needgraph.answers import Answer
 from needgraph.asking import QueryProblem
+from needgraph.linked_data import header_text
 from needgraph.negotiation import GRAPH_FORMS
 from needgraph.notices import notices_among, notices_query
 from needgraph.openapi import openapi
@@ -31,6 +32,7 @@ from needgraph.serving_http import (
 from needgraph.serving_site import Site
 
 METHODS = "GET, HEAD, OPTIONS"
+MOST_LINKS = 4
 KEPT = "public, max-age=60"
 # A longer answer is read and written beside the event loop, which goes on answering others.
 LONG = 256 * 1024
@@ -99,7 +101,18 @@ class QuestionEndpoint:
             body = self._written(asked, reply.body, first, known, cut)
         else:
             body = await asyncio.to_thread(self._written, asked, reply.body, first, known, cut)
-        return self._http(asked, body, reply.truncated)
+        return self._http(asked, body, reply.truncated, self._status(asked, known))
+
+    def _status(self, asked: QuestionRequest, known: Answer) -> str:
+        """Return links to the editions asked for with their currency, which CSV has no other place for."""
+        wanted = asked.values.get("authority", "")
+        links = [
+            f'<{self._site.base}/doc/{row["authority"]}/{row["edition"]}>; rel="status"; '
+            f'title="{header_text(str(row["name"]))}: currency {row["currency"]}"'
+            for row in known.records()
+            if wanted in ("", row["authority"])
+        ]
+        return "".join(f", {link}" for link in links[:MOST_LINKS])
 
     def _written(self, asked: QuestionRequest, results: bytes, first: int, known: Answer, cut: bool) -> bytes:
         found = answer_of(json.loads(results))
@@ -107,7 +120,8 @@ class QuestionEndpoint:
         try:
             beside = notices_among(known, found, asked.values)
         except QueryProblem as problem:
-            raise QuestionRefusal(400, str(problem)) from None
+            # Well formed, so not 400: it is what it names that is not there.
+            raise QuestionRefusal(404, str(problem)) from None
         notice = [*beside, *([CUT] if cut else [])]
         return written(
             Page(
@@ -121,14 +135,14 @@ class QuestionEndpoint:
             asked.form.name,
         )
 
-    def _http(self, asked: QuestionRequest, body: bytes, truncated: str) -> HttpAnswer:
+    def _http(self, asked: QuestionRequest, body: bytes, truncated: str, status: str = "") -> HttpAnswer:
         permalink, digest = self._permalink(asked), self._site.digest
         # Replicas of the same data and program give the same tag, also for graphs, whose triples have no order.
         tag = entity_tag(digest, self._site.version, permalink) if digest else entity_tag(permalink, body)
         more = {"x_needgraph_truncated": truncated} if truncated else {}
         return http_answer(
             200, asked.form.content_type, body, vary="Accept", cache_control=KEPT, etag=tag,
-            link=f'<{permalink}>; rel="self"', **more,
+            link=f'<{permalink}>; rel="self"{status}', **more,
         )  # fmt: skip
 
     def _permalink(self, asked: QuestionRequest) -> str:

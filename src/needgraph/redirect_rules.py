@@ -99,13 +99,17 @@ def link_chunks(links: str) -> list[str]:
     return chunks
 
 
-def server_rules(base: str, version: str, gone: Sequence[str], links: Mapping[str, str]) -> list[Rules]:
+def server_rules(
+    base: str, version: str, gone: Sequence[str], links: Mapping[str, str], slugs: Mapping[str, str] | None = None
+) -> list[Rules]:
     """Return the rules for nginx and Apache of a site whose links begin with ``base``.
 
-    ``gone`` are withdrawn ids, ``links`` what the Link header of each document says beyond its forms.
+    ``gone`` are withdrawn ids, ``links`` what the Link header of each document says beyond its forms,
+    ``slugs`` lead from the short name of an authority to the id of the organisation.
     """
     chunks = {identifier: link_chunks(text) for identifier, text in links.items()}
     values = _values(base, version, gone)
+    values["slugs"] = sorted((slugs or {}).items())
     values["chunks"] = [
         [(identifier, pieces[place]) for identifier, pieces in sorted(chunks.items()) if place < len(pieces)]
         for place in range(max(map(len, chunks.values()), default=0))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from needgraph.answers import Answer, Value
 from needgraph.charts_consent import OUTCOMES, consent_chart
+from needgraph.consent_headline import CONSENT_FIRST
 from needgraph.consent_rules import ACTS, EditionRules
 from needgraph.formats import shown_value
 from needgraph.report_frame import Frame
@@ -17,7 +18,7 @@ _FLAGS = ("high_risk", "immediate_harm", "child_protection", "escalation_risk", 
 _MEANINGS = {
     "required": "the act must be done, whatever the state of consent",
     "may-proceed": "its conditions are met, or the document permits the act without consent",
-    "consent-first": "it may not begin until consent is obtained",
+    "consent-first": f"{CONSENT_FIRST}; which of these, the rules say",
     "not-accepted": "what is sent without consent is not accepted",
     "single-agency": "help is limited to one agency",
     "conflicting": "rules of the document collide; none of them wins here",
@@ -188,7 +189,8 @@ def _side(row: Row, end: str) -> str:
 
 def _beside(row: Row) -> str:
     words = [shown_value(row.get("beside_advice")), shown_value(row.get("advice"))]
-    return ": ".join(word for word in words if word)
+    turning = shown_value(row.get("advice_differs_if"))
+    return ". ".join([": ".join(word for word in words if word), *([f"Differs if {turning}"] if turning else [])])
 
 
 def _edition(row: Row) -> str:

@@ -181,9 +181,10 @@ def surroundings_query() -> str:
 
 
 def surroundings_of(results: bytes) -> Surroundings:
-    """Return what the results of ``surroundings_query`` hold; a short name that is an id of its own leads nowhere."""
+    """Return what the results of ``surroundings_query`` hold."""
     levels: dict[str, tuple[str, ...]] = {}
-    rules, slugs = [], {}
+    slugs: dict[str, str] = {}
+    rules = []
     for row in answer_of(json.loads(results)).records():
         name, value = path_of(str(row["thing"])), str(row["value"])
         if row["fact"] == "level":

@@ -70,9 +70,9 @@ ONE_FORM = [
     *(f"/doc/{THING}?format={name}" for name in (*PAGE_FORMS, "ttl", "nt", "exe", "")),
     f"/id/{THING}?format=turtle", f"/id/{THING}?next=http://example.org/", "/def?format=rdfxml", "/catalog?format=ttl",
     "/doc/", "/id/", "/doc", "/id", "/doc//tier/3", "/doc/tier//3", "/doc/tier/3/", "/doc/tier/3.ttl.ttl",
-    "/doc/tier/3.exe", "/doc/%3Cb%3E", "/doc/tier/3/?format=ttl", "/doc/tier/3/?x=1", "/doc/tier/3.ttl/", "/doc/tier/3//",
-    "/doc/ashby", "/doc/ashby.ttl", "/doc/ashby?format=ttl", "/doc/ashby/", "/doc/ashby.exe", "/id/ashby", "/id/tier/3/",
-    "/.htaccess", "/doc/.htaccess", "/index.html", "/rules/w3id.htaccess",
+    "/doc/tier/3.exe", "/doc/%3Cb%3E", "/doc/tier/3/?format=ttl", "/doc/tier/3/?x=1", "/doc/tier/3.ttl/",
+    "/doc/tier/3//", "/doc/ashby", "/doc/ashby.ttl", "/doc/ashby?format=ttl", "/doc/ashby/", "/doc/ashby.exe",
+    "/id/ashby", "/id/tier/3/", "/.htaccess", "/doc/.htaccess", "/index.html", "/rules/w3id.htaccess",
 ]  # fmt: skip
 
 

@@ -32,8 +32,8 @@ __version__ = "0.1.0"
 TIMEOUT = 30
 
 __all__ = [
-    "ask", "build", "check", "compare", "consent_case", "dataset", "endpoint", "export", "import_csv", "load", "push", "query", "show", "trace",
-    "validate",
+    "ask", "build", "check", "compare", "consent_case", "dataset", "endpoint", "export", "import_csv", "load",
+    "push", "query", "show", "trace", "validate",
 ]  # fmt: skip
 
 

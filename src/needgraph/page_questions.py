@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from needgraph.catalogue import Question, question_named, questions
+from needgraph.files import read_text
 from needgraph.identifiers import BASE, GRAPH
 from needgraph.negotiation import GRAPH_FORMS, ROW_FORMS
-from needgraph.files import read_text
 from needgraph.page_frame import rendered
 from needgraph.pages import FORM_NAMES
 from needgraph.query_limits import Limits

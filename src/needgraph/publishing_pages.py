@@ -38,7 +38,7 @@ _MOST_ADDRESSES = 50_000
 
 
 class Stated(NamedTuple):
-    """What the data state, asked once: the editions, and the notice and currency of each, and what pages need besides."""
+    """What the data state, asked once: the editions, their notices and currency, and what pages need."""
 
     editions: Answer
     known: Answer

@@ -37,7 +37,10 @@ KIND_NAMES = {
     "service": "Services and outcomes", "contact": "Contacts", "assessment": "Assessments and plans",
     "definition": "Definitions and tests", "term": "Terms", "quantity": "Numbers and deadlines",
 }  # fmt: skip
-_WIDE = {"quote": 4.0, "subject_quote": 3.0, "object_quote": 3.0, "rule": 3.0, "why": 2.5, "name": 2.0, "place": 1.6}
+_WIDE = {
+    "quote": 4.0, "subject_quote": 3.0, "object_quote": 3.0, "rule": 3.0, "why": 2.5, "name": 2.0, "place": 1.6,
+    "edition": 1.5, "target_name": 1.5, "level": 0.6, "tiers": 0.6, "target": 0.7,
+}  # fmt: skip
 
 
 def draft_report(

@@ -18,20 +18,9 @@ from needgraph.question_forms import Page, written
 from needgraph.question_request import QuestionRefusal, QuestionRequest, read_question_request
 from needgraph.results_json import answer_of
 from needgraph.serving_answers import HttpAnswer, entity_tag, http_answer, refused, unchanged
-from needgraph.serving_http import (
-    GoneError,
-    Receive,
-    Scope,
-    Send,
-    header_of,
-    not_allowed,
-    preflight,
-    send_answer,
-    while_connected,
-)
+from needgraph.serving_http import ReadEndpoint, Receive, Scope, header_of, while_connected
 from needgraph.serving_site import Site
 
-METHODS = "GET, HEAD, OPTIONS"
 MOST_LINKS = 4
 KEPT = "public, max-age=60"
 # A longer answer is read and written beside the event loop, which goes on answering others.
@@ -47,28 +36,20 @@ def routes(site: Site) -> list[Route]:
     return [Route("/query/{name}", QuestionEndpoint(site)), Route("/openapi.json", Description(site))]
 
 
-class QuestionEndpoint:
+class QuestionEndpoint(ReadEndpoint):
     """An ASGI application for ``/query/{name}``; the name may end in ``.json``, ``.csv``, ``.xlsx``."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._notices: Answer | None = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        method = scope["method"]
+    async def answer(self, scope: Scope, receive: Receive) -> HttpAnswer:
+        """Return the answer to a question, or why there is none."""
         try:
-            if method == "OPTIONS":
-                answer = preflight(METHODS)
-            elif method not in ("GET", "HEAD"):
-                answer = not_allowed(METHODS)
-            else:
-                answer = await self._cached(scope, receive)
-        except GoneError:
-            return
+            answer = await self._cached(scope, receive)
         except QuestionRefusal as refusal:
-            answer = refused(refusal.status, str(refusal), vary="Accept")
-        await send_answer(send, unchanged(answer, header_of(scope, b"if-none-match")), method)
+            return refused(refusal.status, str(refusal), vary="Accept")
+        return unchanged(answer, header_of(scope, b"if-none-match"))
 
     async def _cached(self, scope: Scope, receive: Receive) -> HttpAnswer:
         accept, name = header_of(scope, b"accept"), scope["path_params"]["name"]
@@ -164,23 +145,17 @@ class QuestionEndpoint:
         return reply
 
 
-class Description:
+class Description(ReadEndpoint):
     """``/openapi.json``: the API described for programs."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._answer: HttpAnswer | None = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        method = scope["method"]
-        if method == "OPTIONS":
-            answer = preflight(METHODS)
-        elif method not in ("GET", "HEAD"):
-            answer = not_allowed(METHODS)
-        else:
-            answer = self._answer = self._answer or self._described()
-        await send_answer(send, unchanged(answer, header_of(scope, b"if-none-match")), method)
+    async def answer(self, scope: Scope, receive: Receive) -> HttpAnswer:
+        """Return the description, which is made once."""
+        self._answer = self._answer or self._described()
+        return unchanged(self._answer, header_of(scope, b"if-none-match"))
 
     def _described(self) -> HttpAnswer:
         body = openapi(self._site.base, self._site.version)

@@ -19,8 +19,7 @@ from needgraph.negotiation import GRAPH_FORMS, PAGE_FORMS, Form, offered
 from needgraph.page_site import context_path
 from needgraph.page_terms import NAMESPACE
 from needgraph.serving_answers import COMMON, header
-from needgraph.serving_documents import METHODS
-from needgraph.serving_http import preflight
+from needgraph.serving_http import READ_METHODS, preflight
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -210,8 +209,8 @@ def _values(base: str, version: str, gone: Sequence[str]) -> dict[str, object]:
         "texts": sorted({kind for kind in MEDIA_TYPES.values() if kind.startswith("text/")} | {"text/plain"}),
         "common": [(name.decode(), value.decode()) for name, value in COMMON],
         "context": context_path(),
-        "methods": METHODS,
-        "preflight": [(name, header(preflight(METHODS), name.encode())) for name in _PREFLIGHT],
+        "methods": READ_METHODS,
+        "preflight": [(name, header(preflight(READ_METHODS), name.encode())) for name in _PREFLIGHT],
         "offered": offered(PAGE_FORMS),
         "offered_graphs": offered(GRAPH_FORMS),
         "format_names": ", ".join(PAGE_FORMS),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from needgraph.answers import Answer, Value
 from needgraph.report_compare import concern_names, relation_in_words
-from needgraph.report_frame import Frame
+from needgraph.report_frame import Frame, framed_report
 from needgraph.report_model import (
     Block,
     Bullets,
@@ -91,14 +91,8 @@ def briefing(
         ),
         SignOff(("Local authority", "Police", "Integrated care board")),
     ]
-    return Report(
-        "briefing-" + "-".join(edition.replace("/", "-") for edition in frame.ids),
-        "Briefing for the partnership board: where thresholds part",
-        "; ".join(note.name for note in frame.editions),
-        frame.as_at,
-        frame.editions,
-        frame.notices,
-        tuple(blocks),
+    return framed_report(
+        frame, "briefing", "Briefing for the partnership board: where thresholds part", blocks, landscape=False
     )
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from needgraph.findings import GRADES, SEVERITIES, Finding
-from needgraph.report_frame import Frame
+from needgraph.report_frame import Frame, framed_report
 from needgraph.report_model import (
     Block,
     Cell,
@@ -69,16 +69,7 @@ def checks_report(frame: Frame, findings: Sequence[Finding]) -> Report:
             Paragraph(f"{_MEANINGS[grade]}."),
             Table("findings", f"{heading}: {len(rows)} point{'s' * (len(rows) != 1)}", _COLUMNS, tuple(rows)),
         ]
-    return Report(
-        "checks-" + "-".join(edition.replace("/", "-") for edition in frame.ids),
-        "What an editor would want to know",
-        "; ".join(note.name for note in frame.editions),
-        frame.as_at,
-        frame.editions,
-        frame.notices,
-        tuple(blocks),
-        landscape=True,
-    )
+    return framed_report(frame, "checks", "What an editor would want to know", blocks)
 
 
 def _counts(frame: Frame, findings: Sequence[Finding]) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from needgraph.answers import Answer, Value
 from needgraph.formats import shown_value
-from needgraph.report_frame import Frame
+from needgraph.report_frame import Frame, framed_report
 from needgraph.report_model import Block, Cell, Column, Figure, Heading, Paragraph, Report, ReportProblem, Table
 from needgraph.report_tables import answer_table, criterion_of, said
 
@@ -92,16 +92,7 @@ def compare_report(
             blocks.append(_lines(kind, f"{heading}: {len(rows)} lines", frame, rows, concerns, ranking))
         else:
             blocks.append(Paragraph("No line. Nothing was recorded to compare; that is no sign of agreement."))
-    return Report(
-        "compare-" + "-".join(edition.replace("/", "-") for edition in frame.ids),
-        "Where the documents differ",
-        "; ".join(note.name for note in frame.editions),
-        frame.as_at,
-        frame.editions,
-        frame.notices,
-        tuple(blocks),
-        landscape=True,
-    )
+    return framed_report(frame, "compare", "Where the documents differ", blocks)
 
 
 def relation_in_words(row: Mapping[str, Value]) -> str:

@@ -9,7 +9,7 @@ from needgraph.charts_consent import OUTCOMES, consent_chart
 from needgraph.consent_headline import CONSENT_FIRST
 from needgraph.consent_rules import ACTS, EditionRules
 from needgraph.formats import shown_value
-from needgraph.report_frame import Frame
+from needgraph.report_frame import Frame, framed_report
 from needgraph.report_model import Block, Cell, Column, Figure, Heading, Paragraph, Quote, Report, ReportProblem, Table
 from needgraph.report_tables import NOT_SAID, said
 
@@ -69,16 +69,7 @@ def consent_report(
         else:
             blocks.append(Paragraph("No rule on consent was read for this edition; nothing follows from that."))
     blocks += _differences(frame, differences)
-    return Report(
-        "consent-" + "-".join(edition.replace("/", "-") for edition in frame.ids),
-        "What the documents say about consent",
-        "; ".join(note.name for note in frame.editions),
-        frame.as_at,
-        frame.editions,
-        frame.notices,
-        tuple(blocks),
-        landscape=True,
-    )
+    return framed_report(frame, "consent", "What the documents say about consent", blocks)
 
 
 def _grid(edition: str, rows: Sequence[Row]) -> Figure:

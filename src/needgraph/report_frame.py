@@ -10,7 +10,7 @@ from needgraph.answers import Answer
 from needgraph.asking import Endpoint, ask
 from needgraph.errors import nearest
 from needgraph.notices import notices
-from needgraph.report_model import EditionNote, Quote, ReportProblem
+from needgraph.report_model import Block, EditionNote, Quote, Report, ReportProblem
 
 
 class Frame(NamedTuple):
@@ -70,6 +70,20 @@ def frame(endpoint: Endpoint, names: Sequence[str] = (), date: datetime.date | N
     answer = Answer(("authority", "edition"), tuple(tuple(note.id.split("/")) for note in chosen))
     as_at = date or datetime.date.fromisoformat(max(checked))
     return Frame(tuple(chosen), tuple(notices(endpoint, answer)), as_at)
+
+
+def framed_report(frame: Frame, kind: str, title: str, blocks: Iterable[Block], *, landscape: bool = True) -> Report:
+    """Return a report about the editions of a frame, named after its kind and them."""
+    return Report(
+        "-".join([kind, *(edition.replace("/", "-") for edition in frame.ids)]),
+        title,
+        "; ".join(note.name for note in frame.editions),
+        frame.as_at,
+        frame.editions,
+        frame.notices,
+        tuple(blocks),
+        landscape=landscape,
+    )
 
 
 def places(endpoint: Endpoint, ids: Iterable[str] = ()) -> dict[str, Quote]:

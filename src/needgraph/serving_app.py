@@ -18,12 +18,11 @@ from needgraph.catalogue import question_named
 from needgraph.page_questions import sparql_page
 from needgraph.query_limits import QueryRequest
 from needgraph.service_description import service_description
-from needgraph.serving_answers import http_answer, refused
-from needgraph.serving_http import Receive, Scope, Send, not_allowed, preflight, send_answer
+from needgraph.serving_answers import HttpAnswer, http_answer, refused
+from needgraph.serving_http import ReadEndpoint, Receive, Scope, Send, send_answer
 from needgraph.serving_site import Site
 from needgraph.serving_sparql import SparqlEndpoint
 
-READ_METHODS = "GET, HEAD, OPTIONS"
 _LOG = logging.getLogger("needgraph")
 
 
@@ -108,24 +107,18 @@ class Unbreakable:
             await send_answer(send, refused(503, "this cannot be answered now; try again", connection="close"))
 
 
-class Health:
+class Health(ReadEndpoint):
     """``/health``: whether queries are answered, of which data, and of how many triples."""
 
     def __init__(self, site: Site) -> None:
         self._site, self._triples = site, -1
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; 503 when the graphs cannot be asked."""
-        method = scope["method"]
-        if method == "OPTIONS":
-            return await send_answer(send, preflight(READ_METHODS))
-        if method not in ("GET", "HEAD"):
-            return await send_answer(send, not_allowed(READ_METHODS))
+    async def answer(self, scope: Scope, receive: Receive) -> HttpAnswer:
+        """Return the state; 503 when the graphs cannot be asked."""
         if self._triples < 0:
             reply = await self._site.pool.run(QueryRequest(question_named("triples").text))
             if reply.status != 200:
-                return await send_answer(send, refused(503, "the graphs cannot be asked; try again soon"), method)
+                return refused(503, "the graphs cannot be asked; try again soon")
             self._triples = int(json.loads(reply.body)["results"]["bindings"][0]["triples"]["value"])
         body = {"status": "ok", "data_version": self._site.version, "triples": self._triples}
-        answer = http_answer(200, "application/json", json.dumps(body).encode(), cache_control="no-store")
-        return await send_answer(send, answer, method)
+        return http_answer(200, "application/json", json.dumps(body).encode(), cache_control="no-store")

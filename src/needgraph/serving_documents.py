@@ -29,20 +29,8 @@ from needgraph.query_limits import QueryRequest
 from needgraph.resources import QUERIES
 from needgraph.results_json import answer_of
 from needgraph.serving_answers import HttpAnswer, refused, unchanged
-from needgraph.serving_http import (
-    GoneError,
-    Receive,
-    Scope,
-    Send,
-    header_of,
-    not_allowed,
-    preflight,
-    send_answer,
-    while_connected,
-)
+from needgraph.serving_http import ReadEndpoint, Receive, Scope, header_of, while_connected
 from needgraph.serving_site import Site
-
-METHODS = "GET, HEAD, OPTIONS"
 
 
 def routes(site: Site) -> list[Route]:
@@ -50,47 +38,30 @@ def routes(site: Site) -> list[Route]:
     return [Route("/id/{path:path}", Identifiers(site)), Route("/doc/{path:path}", Documents(site))]
 
 
-class Identifiers:
+class Identifiers(ReadEndpoint):
     """``/id/…``: 303 to the document."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        method = scope["method"]
-        if method == "OPTIONS":
-            answer = preflight(METHODS)
-        elif method not in ("GET", "HEAD"):
-            answer = not_allowed(METHODS)
-        else:
-            identifier = scope["path"].removeprefix("/id/")
-            chosen = chosen_form(None, scope["query_string"], header_of(scope, b"accept"))
-            # A client that takes none of our forms is told so at the document; here only the redirect counts.
-            form = chosen if isinstance(chosen, Form) else PAGE_FORMS["ntriples"]
-            answer = redirect(self._site.base, identifier, form, scope["query_string"])
-        await send_answer(send, answer, method)
+    async def answer(self, scope: Scope, receive: Receive) -> HttpAnswer:
+        """Return the redirect to the document."""
+        identifier = scope["path"].removeprefix("/id/")
+        chosen = chosen_form(None, scope["query_string"], header_of(scope, b"accept"))
+        # A client that takes none of our forms is told so at the document; here only the redirect counts.
+        form = chosen if isinstance(chosen, Form) else PAGE_FORMS["ntriples"]
+        return redirect(self._site.base, identifier, form, scope["query_string"])
 
 
-class Documents:
+class Documents(ReadEndpoint):
     """``/doc/…``: what is known of a thing, in the form that is asked for."""
 
     def __init__(self, site: Site) -> None:
         self._site, self._notices, self._known = site, KnownNotices(site), KnownSurroundings(site)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        method = scope["method"]
-        try:
-            if method == "OPTIONS":
-                answer = preflight(METHODS)
-            elif method not in ("GET", "HEAD"):
-                answer = not_allowed(METHODS)
-            else:
-                answer = conditional(scope, await self._cached(scope, receive), self._site.date)
-        except GoneError:
-            return
-        await send_answer(send, answer, method)
+    async def answer(self, scope: Scope, receive: Receive) -> HttpAnswer:
+        """Return the document, or 304 where the client has it."""
+        return conditional(scope, await self._cached(scope, receive), self._site.date)
 
     async def _cached(self, scope: Scope, receive: Receive) -> HttpAnswer:
         accept = header_of(scope, b"accept")

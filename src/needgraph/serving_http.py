@@ -17,6 +17,9 @@ Result = TypeVar("Result")
 BODY_SECONDS = 10.0
 
 
+READ_METHODS = "GET, HEAD, OPTIONS"
+
+
 class GoneError(Exception):
     """The client went away before it was answered."""
 
@@ -70,6 +73,28 @@ async def send_answer(send: Send, answer: HttpAnswer, method: str = "GET") -> No
 def header_of(scope: Scope, name: bytes) -> str:
     """Return a header of a request, several of the same name joined by commas; empty without one."""
     return ", ".join(value.decode("latin-1") for key, value in scope["headers"] if key == name)
+
+
+class ReadEndpoint:
+    """An ASGI application that is only read: OPTIONS, and every method but GET and HEAD, are answered here."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; a client that has left is not answered."""
+        method = scope["method"]
+        try:
+            if method == "OPTIONS":
+                answer = preflight(READ_METHODS)
+            elif method not in ("GET", "HEAD"):
+                answer = not_allowed(READ_METHODS)
+            else:
+                answer = await self.answer(scope, receive)
+        except GoneError:
+            return
+        await send_answer(send, answer, method)
+
+    async def answer(self, scope: Scope, receive: Receive) -> HttpAnswer:
+        """Return the answer to GET; raise GoneError when the client leaves."""
+        raise NotImplementedError
 
 
 def not_allowed(allowed: str) -> HttpAnswer:

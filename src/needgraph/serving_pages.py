@@ -22,8 +22,8 @@ from needgraph.page_site import About, context_path, ontology, persistence_page
 from needgraph.query_limits import QueryRequest
 from needgraph.results_json import answer_of
 from needgraph.serving_answers import HttpAnswer, refused
-from needgraph.serving_documents import METHODS, KnownNotices, chosen_form, conditional
-from needgraph.serving_http import Receive, Scope, Send, header_of, not_allowed, preflight, send_answer
+from needgraph.serving_documents import KnownNotices, chosen_form, conditional
+from needgraph.serving_http import READ_METHODS, Receive, Scope, Send, header_of, not_allowed, preflight, send_answer
 from needgraph.serving_site import Site
 
 
@@ -126,9 +126,9 @@ async def send_read(scope: Scope, send: Send, answer: HttpAnswer | None, modifie
     """Send an answer to GET and HEAD, and to other methods what belongs to them."""
     method = scope["method"]
     if method == "OPTIONS":
-        answer = preflight(METHODS)
+        answer = preflight(READ_METHODS)
     elif answer is None or method not in ("GET", "HEAD"):
-        answer = not_allowed(METHODS)
+        answer = not_allowed(READ_METHODS)
     else:
         answer = conditional(scope, answer, modified)
     await send_answer(send, answer, method)

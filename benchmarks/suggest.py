@@ -21,7 +21,7 @@ from needgraph.mappings import COUNTERPARTS, id_of, is_gap, read_mappings
 from needgraph.resources import data_at
 from needgraph.scoring import MEASURES, VECTOR_WEIGHTS, WEIGHTS, Concern, compare, scores
 from needgraph.similarity import ngrams, weigh
-from needgraph.suggesting import Suggestions, edition_named, indicators, read_words, suggestions_between
+from needgraph.suggesting import Suggestions, edition_of, indicators, read_words, suggestions_between
 
 if TYPE_CHECKING:
     from needgraph.similarity import Matrix
@@ -110,7 +110,7 @@ def line(name: str, found: Matrix, counterparts: Matrix) -> str:
 def case_of(a: str, b: str) -> tuple[Case, tuple[Edition, Edition]]:
     """Return the two editions and what is agreed between them."""
     data = data_at()
-    editions = edition_named(data, a), edition_named(data, b)
+    editions = edition_of(data, a), edition_of(data, b)
     left, right = (indicators(edition) for edition in editions)
     rows, columns = ({identifier: place for place, (identifier, _) in enumerate(side)} for side in (left, right))
     counterparts = np.zeros((len(left), len(right)))

@@ -14,6 +14,7 @@ import pytest
 from needgraph import compare_command
 from needgraph.comparing_facts import ComparisonProblem
 from needgraph.comparing_rows import COLUMNS
+from needgraph.edition_names import EditionNameProblem
 from needgraph.formats import WIDTH
 from needgraph.outcome import Outcome
 from needgraph.resources import Data
@@ -96,7 +97,7 @@ def test_editions_without_agreed_mappings_are_no_empty_report(tmp_path: Path) ->
     ],
 )
 def test_wrong_use_is_explained(arguments: list[str], message: str) -> None:
-    with pytest.raises(ComparisonProblem, match=message):
+    with pytest.raises((ComparisonProblem, EditionNameProblem), match=message):
         run(*arguments)
 
 

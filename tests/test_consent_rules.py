@@ -8,7 +8,8 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat
 
 from needgraph.asking import LocalEndpoint
-from needgraph.consent_rules import ConsentProblem, read_rules
+from needgraph.consent_rules import read_rules
+from needgraph.edition_names import EditionNameProblem
 from needgraph.resources import Data
 from needgraph.store import load_graphs
 from small_consent import edition, rule
@@ -65,12 +66,12 @@ def test_emergency_line_is_the_printed_one(endpoint: LocalEndpoint) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("ashbi", "no authority or edition 'ashbi'; did you mean 'ashby'.*ashby/2024, borwick/2021"),
-        ("ashby/2023", "no authority or edition 'ashby/2023'; did you mean 'ashby/2024'"),
+        ("ashbi", "no edition 'ashbi'; did you mean 'ashby'.*ashby/2024, borwick/2021"),
+        ("ashby/2023", "no edition 'ashby/2023'; did you mean 'ashby/2024'"),
     ],
 )
 def test_unknown_edition_is_refused_by_naming_those_there_are(endpoint: LocalEndpoint, name: str, message: str) -> None:
-    with pytest.raises(ConsentProblem, match=message):
+    with pytest.raises(EditionNameProblem, match=message):
         read_rules(endpoint, name)
 
 
@@ -79,7 +80,7 @@ def test_authority_with_two_editions_has_to_be_named_with_one() -> None:
     later = ASHBY.read_text(encoding="utf-8").replace("ashby/2024", "ashby/2030").replace('"2024"', '"2030"')
     store.load(later.encode(), format=RdfFormat.TURTLE, to_graph=NamedNode("https://example.org/later"))
     endpoint = LocalEndpoint(store)
-    with pytest.raises(ConsentProblem, match="ashby has several editions; name one of them: ashby/2024, ashby/2030"):
+    with pytest.raises(EditionNameProblem, match="ashby has several editions; name one of: ashby/2024, ashby/2030"):
         read_rules(endpoint, "ashby")
     assert read_rules(endpoint, "ashby/2030").path == "ashby/2030"
 

@@ -224,7 +224,7 @@ def test_a_missing_column_is_named(tmp_path: Path, endpoint: LocalEndpoint) -> N
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('"ashby"', '"ashbee"', "'ashbee' is no edition"),
+        ('"ashby"', '"ashbee"', "no edition 'ashbee'"),
         ('"ashby"', '"ashby/2024", "ashby"', "'ashby' is named twice"),
     ],
 )

@@ -14,7 +14,7 @@ import needgraph
 SOURCE = Path(needgraph.__file__).parent
 # From the document to the command line: a module imports only from modules above it.
 ORDER = (
-    "errors", "identifiers", "terms", "describing", "turtle", "files", "resources",
+    "errors", "edition_names", "identifiers", "terms", "describing", "turtle", "files", "resources",
     # tables → graphs
     "tables", "csv_source", "editions", "edition_checks", "reference", "edition_writer", "statement_graph",
     "rule_graph", "edition_graph", "mappings", "hub_mappings", "mapping_graph", "graph_builder",

@@ -9,6 +9,7 @@ import pytest
 
 from needgraph.answers import Answer
 from needgraph.asking import LocalEndpoint
+from needgraph.edition_names import EditionNameProblem
 from needgraph.report_frame import frame, places
 from needgraph.report_model import ReportProblem
 from needgraph.store import load_graphs
@@ -43,8 +44,8 @@ def test_day_is_that_of_the_last_look_at_an_edition_or_the_given_one(graphs: Loc
 
 
 def test_unknown_edition_is_named_with_those_there_are(graphs: LocalEndpoint) -> None:
-    message = "'ashbi' is no edition of these graphs; did you mean 'ashby'.; there are: ashby/2024, borwick/2021"
-    with pytest.raises(ReportProblem, match=message):
+    message = "there is no edition 'ashbi'; did you mean 'ashby'. .editions: ashby/2024, borwick/2021"
+    with pytest.raises(EditionNameProblem, match=message):
         frame(graphs, ["ashbi"])
 
 

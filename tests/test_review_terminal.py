@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from needgraph.edition_names import EditionNameProblem
 from needgraph.resources import Data
 from needgraph.review_terminal import review, review_again
 from needgraph.reviewing import ReviewProblem
@@ -166,13 +167,13 @@ def test_pair_that_went_meanwhile_is_told_and_can_be_skipped(data: Data) -> None
 @pytest.mark.parametrize(
     ("first", "second", "curator", "message"),
     [
-        ("ashby/2042", BORWICK, "bee", "'ashby/2042' is not an edition of .*did you mean 'ashby/2024'"),
+        ("ashby/2042", BORWICK, "bee", "there is no edition 'ashby/2042'; did you mean 'ashby/2024'"),
         (ASHBY, ASHBY, "bee", "are of one authority"),
         (ASHBY, BORWICK, "dee", "'dee' is not in .*curators.tsv"),
     ],
 )
 def test_wrong_edition_or_curator_is_named(data: Data, first: str, second: str, curator: str, message: str) -> None:
-    with pytest.raises((ReviewProblem, VerdictProblem), match=message):
+    with pytest.raises((EditionNameProblem, ReviewProblem, VerdictProblem), match=message):
         review(data, first, second, curator, DATE, io.StringIO(), io.StringIO())
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from needgraph.edition_names import EditionNameProblem
 from needgraph.resources import Data
 from needgraph.suggesting import (
     COLUMNS,
@@ -167,7 +168,7 @@ def test_what_is_decided_is_left_out() -> None:
     ],
 )
 def test_wrong_use_is_said_in_one_line(call: Callable[[], object], says: str) -> None:
-    with pytest.raises(SuggestionProblem) as problem:
+    with pytest.raises((SuggestionProblem, EditionNameProblem)) as problem:
         call()
     assert says in str(problem.value)
     assert "\n" not in str(problem.value)
@@ -177,7 +178,7 @@ def test_authority_with_two_editions_asks_which(tmp_path: Path) -> None:
     shutil.copytree(FIXTURES.folder, tmp_path / "graphs")
     folder = tmp_path / "graphs" / "editions" / "ashby"
     shutil.copytree(folder / "2024", folder / "2025")
-    with pytest.raises(SuggestionProblem, match="name one of: ashby/2024, ashby/2025"):
+    with pytest.raises(EditionNameProblem, match="name one of: ashby/2024, ashby/2025"):
         suggest_rows(Data(tmp_path / "graphs"), "ashby", "borwick")
 
 

@@ -33,7 +33,7 @@ def compare(endpoint: Endpoint, editions: Sequence[str]) -> Answer:
 
     A row is one divergence or agreement of two editions, in the order in which to look: ``rank`` 1 first,
     and within a rank the first row of each matter before the second of any. An empty quote stands beside
-    the sentence that the document does not say. Raises ComparisonProblem for an edition that is not there.
+    the sentence that the document does not say. Raises EditionNameProblem for an edition that is not there.
 
     >>> from needgraph.asking import LocalEndpoint
     >>> from needgraph.resources import data_at

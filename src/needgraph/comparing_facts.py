@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from needgraph.answers import Value
 from needgraph.asking import Endpoint, ask
-from needgraph.errors import NeedgraphError, nearest
+from needgraph.edition_names import edition_named
+from needgraph.errors import NeedgraphError
 
 COUNTERPARTS = ("skos:closeMatch", "skos:broadMatch", "skos:narrowMatch")
 PROTECTION = "protection-from-harm"
@@ -263,20 +264,15 @@ class Facts:
 def chosen_editions(endpoint: Endpoint, names: Sequence[str]) -> tuple[str, ...]:
     """Return the editions that are named by ``authority`` or ``authority/edition``, in the order given.
 
-    Raises ComparisonProblem when one is not there, is named twice, or when fewer than two are named.
+    Raises EditionNameProblem when one is not there, ComparisonProblem when one is named twice or fewer than two are.
     """
     known = [_edition(row) for row in ask(endpoint, "editions").records()]
-    chosen = []
+    chosen: list[str] = []
     for name in names:
-        fitting = [edition for edition in known if name in (edition, edition.partition("/")[0])]
-        if len(fitting) > 1:
-            raise ComparisonProblem(f"{name} has several editions; name one of: {', '.join(fitting)}")
-        if not fitting:
-            guess = nearest(name, [*known, *(edition.partition("/")[0] for edition in known)])
-            raise ComparisonProblem(f"there is no edition {name!r}{guess} (editions: {', '.join(known)})")
-        if fitting[0] in chosen:
+        edition = edition_named(name, known)
+        if edition in chosen:
             raise ComparisonProblem(f"{name} is named twice; an edition is compared with another one")
-        chosen += fitting
+        chosen.append(edition)
     if len(chosen) < 2:
         raise ComparisonProblem(f"name two editions or more to compare (editions: {', '.join(known)})")
     return tuple(chosen)

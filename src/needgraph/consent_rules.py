@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from needgraph.answers import Value
 from needgraph.asking import Endpoint, ask
-from needgraph.errors import NeedgraphError, nearest
+from needgraph.edition_names import edition_named
+from needgraph.errors import NeedgraphError
 
 # An act that can be asked about, and the acts of rules that it covers.
 ACTS = {
@@ -157,10 +158,10 @@ class EditionRules(NamedTuple):
 def read_rules(endpoint: Endpoint, edition: str) -> EditionRules:
     """Return the rules of an edition, named ``halton/2023`` or, where an authority has only one, ``halton``.
 
-    Raises ConsentProblem naming the editions there are. An edition without rules is returned as such.
+    Raises EditionNameProblem naming the editions there are. An edition without rules is returned as such.
     """
     levels = ask(endpoint, "levels").records()
-    path = _edition_named(edition, list(dict.fromkeys(f"{row['authority']}/{row['edition']}" for row in levels)))
+    path = edition_named(edition, list(dict.fromkeys(f"{row['authority']}/{row['edition']}" for row in levels)))
     authority, _, key = path.partition("/")
     return EditionRules(
         authority,
@@ -173,19 +174,6 @@ def read_rules(endpoint: Endpoint, edition: str) -> EditionRules:
         _rules(ask(endpoint, "rule-parts", {"authority": authority, "edition": key}).records()),
         *_conditions(ask(endpoint, "circumstances").records()),
         _advice(ask(endpoint, "national-advice").records()),
-    )
-
-
-def _edition_named(name: str, known: list[str]) -> str:
-    found = [each for each in known if name in (each, each.partition("/")[0])]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise ConsentProblem(f"{name} has several editions; name one of them: {', '.join(found)}")
-    authorities = [each.partition("/")[0] for each in known]
-    raise ConsentProblem(
-        f"there is no authority or edition {name!r}{nearest(name, [*known, *authorities])}; "
-        f"there are: {', '.join(known) or 'none'}"
     )
 
 

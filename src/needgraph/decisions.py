@@ -17,7 +17,7 @@ from needgraph.decision_tables import (
     decision_names,
     read_decisions,
 )
-from needgraph.errors import nearest
+from needgraph.edition_names import EditionNameProblem, edition_named
 from needgraph.files import shown
 from needgraph.findings import Finding, RuleRun
 from needgraph.reference import CURATORS
@@ -93,12 +93,11 @@ def _editions(endpoint: Endpoint, scheme: Scheme) -> tuple[str, ...]:
     known = [f"{row['authority']}/{row['edition']}" for row in ask(endpoint, "editions").records()]
     chosen: list[str] = []
     for name in scheme.editions:
-        fitting = [edition for edition in known if name in (edition, edition.partition("/")[0])]
-        if len(fitting) != 1:
-            what = f"has several editions; name one of: {', '.join(fitting)}" if fitting else "is no edition"
-            guess = "" if fitting else f"{nearest(name, known)} (editions: {', '.join(known)})"
-            raise DecisionProblem(f"{shown(scheme.path)}: editions: {name!r} {what}{guess}")
-        if fitting[0] in chosen:
+        try:
+            edition = edition_named(name, known)
+        except EditionNameProblem as problem:
+            raise DecisionProblem(f"{shown(scheme.path)}: editions: {problem}") from None
+        if edition in chosen:
             raise DecisionProblem(f"{shown(scheme.path)}: editions: {name!r} is named twice; name it once")
-        chosen += fitting
+        chosen.append(edition)
     return tuple(chosen)

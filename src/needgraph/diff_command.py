@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 HELP = "Say in policy words what changed between two editions of one authority, and what that makes stale."
 EXAMPLES = (
-    "  needgraph diff ashby/2024 ashby/2026",
+    "  needgraph diff halton/2023 halton/2026                        two editions of this folder",
     "  needgraph diff old-graphs/editions/halton/2023 halton/2023    the same edition, transcribed twice",
-    "  needgraph diff ashby/2024 ashby/2026 --format csv > changes.csv",
+    "  needgraph diff halton/2023 halton/2026 --format csv > changes.csv",
 )
 
 

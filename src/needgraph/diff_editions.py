@@ -10,7 +10,8 @@ from typing import NamedTuple
 from needgraph.answers import Value
 from needgraph.asking import Endpoint, LocalEndpoint, ask
 from needgraph.consent_rules import EditionRules, read_rules
-from needgraph.errors import NeedgraphError, nearest
+from needgraph.edition_names import editions_named
+from needgraph.errors import NeedgraphError
 from needgraph.files import shown
 from needgraph.resources import Data, data_at
 from needgraph.store import open_graphs
@@ -109,14 +110,8 @@ def _found(data: Data, name: str) -> Found:
     if (path / "editions").is_dir():
         return Found(name, data_at(path), _ids(data_at(path)), True)
     known = _ids(data)
-    fitting = [each for each in known if name in (each, each.partition("/")[0])]
-    if not fitting:
-        guess = nearest(name, [*known, *(each.partition("/")[0] for each in known)])
-        raise DiffProblem(
-            f"there is no edition {name!r}{guess} (editions of {shown(data.folder)}: {', '.join(known)}; "
-            "a path names the folder of an edition, or a folder laid out like graphs/)"
-        )
-    return Found(name, data, fitting, False)
+    among = "a path names the folder of an edition, or a folder laid out like graphs/; editions of "
+    return Found(name, data, editions_named(name, known, among + shown(data.folder)), False)
 
 
 def _one_each(first: Found, second: Found) -> tuple[str, str]:

@@ -180,9 +180,9 @@ def _review(commands: _Commands[argparse.ArgumentParser]) -> None:
         "review",
         "Go through the waiting pairs of two editions and give verdicts; `?` explains the keys.",
         "  needgraph suggest ashby borwick -o graphs/mappings/suggested.sssom.tsv\n"
-        "  needgraph review ashby/2024 borwick/2021 --curator bee\n"
-        "  needgraph review ashby/2024 borwick/2021 --curator bee --pack pack.xlsx\n"
-        "  needgraph review ashby/2024 borwick/2021 --curator bee --take pack.xlsx",
+        "  needgraph review halton tameside --curator NAME\n"
+        "  needgraph review halton tameside --curator NAME --pack pack.xlsx\n"
+        "  needgraph review halton tameside --curator NAME --take pack.xlsx",
     )
     command.add_argument("a", metavar="A", help="an edition, such as halton/2023")
     command.add_argument("b", metavar="B", help="the other one")

@@ -106,12 +106,12 @@ def suggested_table(data: Data, found: Answer, path: Path) -> int:
     """Write candidates as a SSSOM table of suggested mappings and return how many they are."""
     from needgraph.mappings import UNDECIDED_PREDICATE, MappingTable, curie_of, read_mappings, write_mapping_table
     from needgraph.reviewing import labels_of
-    from needgraph.suggesting import edition_named
+    from needgraph.suggesting import edition_of
 
     rows = []
     labels = labels_of(
         [
-            edition_named(data, name)
+            edition_of(data, name)
             for name in dict.fromkeys(str(row[n]).rpartition("/")[0] for row in found.rows for n in (0, 1))
         ]
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from needgraph.answers import Answer
 from needgraph.asking import Endpoint, ask
-from needgraph.errors import nearest
+from needgraph.edition_names import editions_named
 from needgraph.notices import notices
 from needgraph.report_model import Block, EditionNote, Quote, Report, ReportProblem
 
@@ -38,8 +38,8 @@ def frame(endpoint: Endpoint, names: Sequence[str] = (), date: datetime.date | N
     """Return the frame of a report about the editions of these names, or about all.
 
     A name is an authority or ``authority/edition``. Without a date, the day is the one on which one of the editions
-    was last checked: never the clock's. Raises ReportProblem for a name that is not in the graphs, for none at all
-    in the graphs, and where neither the user nor the data give a day.
+    was last checked: never the clock's. Raises EditionNameProblem for a name that is not in the graphs, ReportProblem
+    for none at all in the graphs, and where neither the user nor the data give a day.
     """
     rows = ask(endpoint, "editions").records()
     authorities = [str(row["authority"]) for row in rows]
@@ -55,12 +55,8 @@ def frame(endpoint: Endpoint, names: Sequence[str] = (), date: datetime.date | N
     ]
     chosen: list[EditionNote] = []
     for name in names:
-        found = [note for note in known if name in (note.id, note.id.split("/")[0])]
-        if not found:
-            ids = [note.id for note in known]
-            near = nearest(name, [*ids, *(each.split("/")[0] for each in ids)])
-            raise ReportProblem(f"{name!r} is no edition of these graphs{near}; there are: {', '.join(ids) or 'none'}")
-        chosen += [note for note in found if note not in chosen]
+        found = editions_named(name, [note.id for note in known])
+        chosen += [note for note in known if note.id in found and note not in chosen]
     chosen = chosen if names else known
     if not chosen:
         raise ReportProblem("these graphs hold no edition; a report needs one (`needgraph import` makes one)")

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from needgraph.edition_names import edition_named
 from needgraph.editions import Edition, read_edition
-from needgraph.errors import NeedgraphError, nearest
-from needgraph.files import shown
+from needgraph.errors import NeedgraphError
 from needgraph.mappings import COUNTERPARTS, DECIDED, STATES, MappingTable, curie_of, id_of, is_gap, stale_rows
 from needgraph.reference import CONCEPTS
 from needgraph.resources import Data
@@ -87,20 +87,16 @@ class Progress:
 
 
 def two_editions(data: Data, first: str, second: str) -> tuple[Edition, Edition]:
-    """Return two editions by their ids, the authority first in the alphabet first.
+    """Return two editions by ``authority`` or ``authority/edition``, the authority first in the alphabet first.
 
-    Raises ReviewProblem for an id that is no edition of the data folder, or when both are one authority's.
+    Raises EditionNameProblem for what names no edition of the data folder, ReviewProblem when both are one
+    authority's.
     """
     found = {"/".join(folder.parts[-2:]): folder for folder in data.edition_folders()}
-    for name in (first, second):
-        if name not in found:
-            raise ReviewProblem(
-                f"{name!r} is not an edition of {shown(data.editions)}{nearest(name, found)}; "
-                f"there are: {', '.join(found)}"
-            )
-    if first.split("/")[0] == second.split("/")[0]:
+    names = sorted(edition_named(name, found) for name in (first, second))
+    if len({name.split("/")[0] for name in names}) < 2:
         raise ReviewProblem(f"{first} and {second} are of one authority; name the editions of two")
-    subject, object_ = (read_edition(found[name]) for name in sorted((first, second)))
+    subject, object_ = (read_edition(found[name]) for name in names)
     return subject, object_
 
 

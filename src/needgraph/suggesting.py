@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from needgraph.answers import Answer, Value
+from needgraph.edition_names import edition_named
 from needgraph.editions import Edition, read_edition
-from needgraph.errors import NeedgraphError, nearest
+from needgraph.errors import NeedgraphError
 from needgraph.reference import Reference, read_reference
 from needgraph.resources import ROOT, Data
 from needgraph.scoring import Compared, Concern, Vectors, compare, scores
@@ -73,7 +74,7 @@ def suggest_rows(
     ``a`` and ``b`` are ``authority`` or ``authority/edition``. ``decided`` are ids of indicators to leave out
     of A, ``decided_pairs`` pairs of ids (either way round) not to offer again. ``vectors`` adds sentence
     vectors (extra ``embeddings``). Scores lie between 0 and 1 and fall with the rank; ties go by id.
-    Raises SuggestionProblem for an edition that is not there, and for a ``top`` below 1.
+    Raises EditionNameProblem for an edition that is not there, SuggestionProblem for a ``top`` below 1.
     """
     if top < 1:
         raise SuggestionProblem(f"--top is {top}; give how many candidates to show, 1 or more")
@@ -93,7 +94,7 @@ def suggest_rows(
 
 def suggestions(data: Data, a: str, b: str, *, vectors: bool = False) -> Suggestions:
     """Return every pair of two editions with its score, as ``suggest_rows`` and the best assignment need it."""
-    left, right = edition_named(data, a), edition_named(data, b)
+    left, right = edition_of(data, a), edition_of(data, b)
     if left.path == right.path:
         raise SuggestionProblem(f"{left.path} is given twice; name two editions")
     lexicon, concerns = read_words(data)
@@ -130,20 +131,13 @@ def indicators(edition: Edition) -> list[tuple[str, str]]:
     ]
 
 
-def edition_named(data: Data, name: str) -> Edition:
+def edition_of(data: Data, name: str) -> Edition:
     """Return the edition of ``authority`` or ``authority/edition``.
 
-    Raises SuggestionProblem when there is none, or when an authority has several and none is named.
+    Raises EditionNameProblem when there is none, or when an authority has several and none is named.
     """
     folders = {"/".join(folder.parts[-2:]): folder for folder in data.edition_folders()}
-    chosen = [path for path in folders if name in (path, path.partition("/")[0])]
-    if len(chosen) == 1:
-        return read_edition(folders[chosen[0]])
-    known = ", ".join(folders)
-    if chosen:
-        raise SuggestionProblem(f"{name} has several editions; name one of: {', '.join(chosen)}")
-    guesses = [*folders, *(path.partition("/")[0] for path in folders)]
-    raise SuggestionProblem(f"there is no edition {name!r}{nearest(name, guesses)} (editions: {known})")
+    return read_edition(folders[edition_named(name, folders)])
 
 
 def read_words(data: Data) -> tuple[Lexicon, tuple[Concern, ...]]:

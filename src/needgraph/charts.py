@@ -44,9 +44,21 @@ def text(
     )
 
 
-def lines(x: float, y: float, wrapped: Sequence[str], size: float = 13, **style: object) -> list[str]:
+def lines(
+    x: float,
+    y: float,
+    wrapped: Sequence[str],
+    size: float = 13,
+    *,
+    anchor: str = "start",
+    bold: bool = False,
+    ink: str = INK,
+) -> list[str]:
     """Return lines of words one below the other, the first with its baseline at a point."""
-    return [text(x, y + place * size * 1.3, line, size, **style) for place, line in enumerate(wrapped)]  # type: ignore[arg-type]
+    return [
+        text(x, y + place * size * 1.3, line, size, anchor=anchor, bold=bold, ink=ink)
+        for place, line in enumerate(wrapped)
+    ]
 
 
 def box(x: float, y: float, width: float, height: float, fill: str = PAPER, edge: str = LINE) -> str:

@@ -22,6 +22,7 @@ class CappedSink(io.RawIOBase):
         """Tell that it can be written to."""
         return True
 
+    # The engine writes bytes only, where the base class takes any buffer.
     def write(self, data: bytes) -> int:  # type: ignore[override]
         """Take bytes; raise CutOff when the limit is passed."""
         self.taken += data[: self.limit + 1 - len(self.taken)]

@@ -77,7 +77,7 @@ def as_docx(report: Report) -> bytes:
         elif isinstance(block, SignOff):
             _add_table(document, sign_off_table(block), report.landscape, row_height=700)
         elif isinstance(block, PageBreak):
-            document.add_page_break()  # type: ignore[no-untyped-call]
+            document.add_page_break()  # type: ignore[no-untyped-call]  # python-docx leaves this one without types
     stream = io.BytesIO()
     document.save(stream)
     return _with_one_date(stream.getvalue())

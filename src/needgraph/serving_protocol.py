@@ -65,6 +65,7 @@ class CarefulProtocol(HttpToolsProtocol):
         self._taking: TimerHandle | None = None
         self._serving = self.app
 
+    # A TCP server opens its connections with a Transport, as the class that is extended here says, too.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the clock when the connection opens."""
         super().connection_made(transport)

@@ -9,6 +9,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from needgraph.answers import Answer
+from needgraph.asking import LocalEndpoint, ask
 from needgraph.documents import document_triples
 from needgraph.page_frame import Notice, Surroundings, link_to, written_day
 from needgraph.page_parts import LONG, parts_of
@@ -18,6 +19,7 @@ from needgraph.page_terms import known_terms
 from needgraph.pages import document_page, missing_page, shortened
 from needgraph.query_limits import Limits
 from needgraph.resources import Data
+from needgraph.serving_documents import surroundings_of, surroundings_query
 from needgraph.showing import as_ntriples, triples_about
 from needgraph.store import load_graphs
 from needgraph.terms import NEED, RDF, SCHEMA, SKOS
@@ -248,12 +250,27 @@ MATCH = Triple(NamedNode(f"{BASE}ashby/2024/a0036"), SKOS.broadMatch, NamedNode(
 @pytest.mark.parametrize("identifier", ["ashby/2024/a0036", "borwick/2021/b0027"])
 def test_match_stands_with_its_level_and_edition_and_is_not_called_the_same(identifier: str) -> None:
     levels = {"ashby/2024/a0036": ("2", "3"), "borwick/2021/b0027": ("4",)}
-    body = document_page([MATCH], identifier, "", [NOTICE], Surroundings(levels))
+    ends = ("ashby/2024/a0036", "borwick/2021/b0027")
+    severities = {ends: "milder", ends[::-1]: "stronger"}
+    body = document_page([MATCH], identifier, "", [NOTICE], Surroundings(levels, severities=severities))
     text = Page(body).text
     assert problems(body) == []
     assert "A match says that the topic is alike; severity and level are judged apart" in text
-    wanted = "(level 4, borwick/2021)" if "ashby" in identifier else "(level 2 and 3, Ashby, edition of 2024)"
-    assert wanted in text
+    there = "(level 4, borwick/2021; worded more mildly)"
+    here = "(level 2 and 3, Ashby, edition of 2024; worded more severely)"
+    assert (there if "ashby" in identifier else here) in text
+
+
+def test_severity_of_a_pair_is_known_from_either_side() -> None:
+    endpoint = LocalEndpoint(load_graphs(Data(FIXTURES).graph_files()))
+    known = surroundings_of(endpoint.results_json(surroundings_query())).severities
+    turned = {"milder": "stronger", "stronger": "milder"}
+    pairs = ask(endpoint, "pairs").records()
+    assert {str(row["severity_relation"]) for row in pairs} >= {"milder", "stronger"}
+    for row in pairs:
+        ends = (str(row["subject"]), str(row["object"]))
+        graded = str(row["severity_relation"])
+        assert (known[ends], known[ends[::-1]]) == (graded, turned.get(graded, graded))
 
 
 def test_match_with_our_own_lists_has_no_level() -> None:

@@ -40,12 +40,14 @@ class Surroundings(NamedTuple):
     """What pages need to know of other things, each by its id.
 
     ``levels`` are the printed numbers of the levels of what is matched, ``rules`` all rules, and ``slugs`` lead from
-    the short name of an authority to the organisation.
+    the short name of an authority to the organisation. ``severities`` say for two matched things how the wording of
+    the second grades the concern against that of the first, from either side.
     """
 
     levels: Mapping[str, tuple[str, ...]] = {}
     rules: frozenset[str] = frozenset()
     slugs: Mapping[str, str] = {}
+    severities: Mapping[tuple[str, str], str] = {}
 
 
 def rendered(template: str, base: str, **values: Any) -> bytes:

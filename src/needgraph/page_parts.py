@@ -24,6 +24,11 @@ _FIRST = (
     NEED.hasKind, NEED.hasConcern, NEED.hasSubject,
 )  # fmt: skip
 _MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
+# How the wording of what is matched grades the concern; nothing here says how far apart two thresholds are.
+_GRADED = {
+    "same": "severity worded alike", "milder": "worded more mildly", "stronger": "worded more severely",
+    "mixed": "more severe in one respect, milder in another", "ungraded": "severity not graded by both",
+}  # fmt: skip
 _LAST = (NEED.reason, DCT.source, SKOS.inScheme, SCHEMA.sha256)
 # What is called a rule by its short name in the reason of another: h0, h4b, h9-1.
 _RULE = re.compile(r"\b([a-z]\d+[a-z]?(?:-\d+)?)\b")
@@ -33,7 +38,7 @@ _PLURALS = {"criterion": "criteria", "history": "histories"}
 class Shown(NamedTuple):
     """One value: its text, where it links (empty: nowhere), its id or IRI beside it, and its language.
 
-    ``standing`` says at which level of which edition a match stands; ``pieces`` are those of a text that has links
+    ``standing`` says at which level of which edition a match stands, and how its severity is worded; ``pieces`` are those of a text that has links
     inside, each with its link.
     """
 
@@ -116,7 +121,7 @@ def parts_of(
     def valued(predicate: NamedNode, term: object) -> Shown:
         value = shown(term)
         if predicate in _MATCHES:
-            return value._replace(standing=_standing(value.name, known, editions))
+            return value._replace(standing=_standing(identifier, value.name, known, editions))
         if predicate == NEED.reason and identifier in known.rules:
             return value._replace(pieces=_with_rules(value.text, identifier, known, base))
         return value
@@ -146,14 +151,16 @@ def parts_of(
     )
 
 
-def _standing(name: str, known: Surroundings, editions: Mapping[str, str]) -> str:
-    """Return the printed level and the edition of what is matched; nothing for what belongs to no edition."""
+def _standing(identifier: str, name: str, known: Surroundings, editions: Mapping[str, str]) -> str:
+    """Return level and edition of what is matched, and how its severity is worded; nothing outside of editions."""
     edition = _edition(name)
     if not edition:
         return ""
     levels = known.levels.get(name, ())
     called = editions.get(edition, edition)
-    return f"level {' and '.join(levels)}, {called}" if levels else called
+    standing = f"level {' and '.join(levels)}, {called}" if levels else called
+    graded = _GRADED.get(known.severities.get((identifier, name), ""))
+    return f"{standing}; {graded}" if graded else standing
 
 
 def _with_rules(text: str, identifier: str, known: Surroundings, base: str) -> tuple[tuple[str, str], ...]:

@@ -32,6 +32,9 @@ from needgraph.serving_answers import HttpAnswer, refused, unchanged
 from needgraph.serving_http import ReadEndpoint, Receive, Scope, header_of, while_connected
 from needgraph.serving_site import Site
 
+# How the wording of the first grades the concern against that of the second, where this is how the second does.
+_TURNED = {"milder": "stronger", "stronger": "milder"}
+
 
 def routes(site: Site) -> list[Route]:
     """Return the routes of linked data."""
@@ -155,16 +158,21 @@ def surroundings_of(results: bytes) -> Surroundings:
     """Return what the results of ``surroundings_query`` hold."""
     levels: dict[str, tuple[str, ...]] = {}
     slugs: dict[str, str] = {}
+    severities: dict[tuple[str, str], str] = {}
     rules = []
     for row in answer_of(json.loads(results)).records():
         name, value = path_of(str(row["thing"])), str(row["value"])
-        if row["fact"] == "level":
+        fact, _, graded = str(row["fact"]).partition(" ")
+        if fact == "severity":
+            far = path_of(value)
+            severities[name, far], severities[far, name] = graded, _TURNED.get(graded, graded)
+        elif row["fact"] == "level":
             levels[name] = (*levels.get(name, ()), value)
         elif row["fact"] == "rule":
             rules.append(name)
         elif is_id(name) and re.fullmatch(r"[a-z][a-z-]*", value):
             slugs.setdefault(value, name)
-    return Surroundings(levels, frozenset(rules), slugs)
+    return Surroundings(levels, frozenset(rules), slugs, severities)
 
 
 def notices_by_edition(results: bytes) -> dict[str, Notice]:

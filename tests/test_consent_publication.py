@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rdflib import DCTERMS, RDF, SKOS, BNode, Graph, Namespace, URIRef
 
-from needgraph.asking import LocalEndpoint, filled
+from needgraph.asking import LocalEndpoint, ask, filled
 from needgraph.catalogue import question_named
 from needgraph.resources import Data, data_at
 from needgraph.store import load_graphs
@@ -52,6 +52,17 @@ def test_each_rule_of_a_binding_strength_is_in_the_policy_of_its_edition(endpoin
                 (policy,) = odrl.subjects(placed[strength], item)
                 assert (policy, RDF.type, ODRL.Set) in odrl
                 assert str(rule).startswith(str(policy).removesuffix("odrl"))
+
+
+@pytest.mark.parametrize("name", ["odrl", "dpv"])
+def test_view_says_how_current_its_edition_is_and_what_it_may_not_be_used_for(
+    endpoint: LocalEndpoint, name: str
+) -> None:
+    graph = view(endpoint, name)
+    rows = ask(endpoint, "rules").records()
+    for edition in {ID[f"{row['authority']}/{row['edition']}"] for row in rows}:
+        assert str(graph.value(edition, NEED.currency)) in {"current", "replaced", "unknown"}
+        assert "not advice on a case" in str(graph.value(edition, SKOS.scopeNote))
 
 
 def test_policy_is_whole_without_blank_nodes_and_settles_no_conflict(endpoint: LocalEndpoint) -> None:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from pyoxigraph import Literal, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store
+from pyoxigraph import (
+    Literal,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    serialize,
+)
 
 from needgraph.answers import Answer, Value, plain_value
 from needgraph.catalogue import Question, question_named
 from needgraph.errors import NeedgraphError
-from needgraph.guard import check_query, names_dataset
+from needgraph.guard import check_query, declared_prefixes, names_dataset
 
 GRAPH_FORMATS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
 TEXT = Literal("").datatype
@@ -61,7 +70,9 @@ class LocalEndpoint:
         result = self._result(query)
         if not isinstance(result, QueryTriples):
             raise QueryProblem("the query makes rows, not a graph; choose --format table, csv or json")
-        return result.serialize(format=GRAPH_FORMATS[form]) or b""
+        # By subject, so that Turtle says each only once.
+        triples = sorted(result, key=lambda triple: (str(triple.subject), str(triple.predicate), str(triple.object)))
+        return serialize(triples, format=GRAPH_FORMATS[form], prefixes=declared_prefixes(query)) or b""
 
     def _result(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         check_query(query)

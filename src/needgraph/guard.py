@@ -9,6 +9,8 @@ from needgraph.errors import NeedgraphError
 NESTING = 100
 QUERY_SIZE = 100_000
 OPERATORS, COMMAS = 1_000, 5_000
+# A prefix on a line of its own, for an absolute address; without it a graph is only less pleasant to read.
+_PREFIX = re.compile(r"(?im)^[ \t]*PREFIX[ \t]+([a-z][\w-]*):[ \t]*<([a-z][\w+.-]*:[^>\s]+)>")
 _OPEN, _CLOSE = "([{", (")", "]", "}", ">>")
 # Strings, addresses, comments and escapes of names hold brackets and words that mean nothing to the grammar.
 _STRING = (
@@ -142,6 +144,15 @@ def makes_graph(text: str) -> bool:
     """
     match = re.search(r"(?<![\w?$:-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", quieted(text), re.IGNORECASE)
     return match is not None and match[1].upper() in ("CONSTRUCT", "DESCRIBE")
+
+
+def declared_prefixes(text: str) -> dict[str, str]:
+    """Return the prefixes that a query declares, by which what it makes can be written.
+
+    >>> declared_prefixes("PREFIX need: <https://w3id.org/needgraph/def#>\nDESCRIBE need:Level")
+    {'need': 'https://w3id.org/needgraph/def#'}
+    """
+    return dict(_PREFIX.findall(text))
 
 
 def place_of(text: str, offset: int) -> tuple[int, int]:

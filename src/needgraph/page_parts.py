@@ -38,8 +38,8 @@ _PLURALS = {"criterion": "criteria", "history": "histories"}
 class Shown(NamedTuple):
     """One value: its text, where it links (empty: nowhere), its id or IRI beside it, and its language.
 
-    ``standing`` says at which level of which edition a match stands, and how its severity is worded; ``pieces`` are those of a text that has links
-    inside, each with its link.
+    ``standing`` says at which level of which edition a match stands, and how its severity is worded; ``pieces`` are
+    those of a text that has links inside, each with its link.
     """
 
     text: str

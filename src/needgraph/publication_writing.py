@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from pyoxigraph import QueryTriples, RdfFormat, Store, Triple, serialize
@@ -10,10 +9,10 @@ from pyoxigraph import QueryTriples, RdfFormat, Store, Triple, serialize
 from needgraph.asking import filled
 from needgraph.catalogue import question_named
 from needgraph.describing import Triple as Described
+from needgraph.guard import declared_prefixes
 from needgraph.terms import PREFIXES, RDF
 from needgraph.turtle import write_turtle
 
-_PREFIX = re.compile(r"^PREFIX ([\w-]+): <([^>\s]+)>$", re.MULTILINE)
 _FORMATS = {
     "rdfxml": RdfFormat.RDF_XML,
     "jsonld": RdfFormat.JSON_LD,
@@ -35,7 +34,7 @@ def prefixes_of(*names: str) -> dict[str, str]:
     """Return the prefixes of the project and of some questions, by which their graphs are written."""
     found = dict(PREFIXES)
     for name in names:
-        found |= dict(_PREFIX.findall(question_named(name).text))
+        found |= declared_prefixes(question_named(name).text)
     return found
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from needgraph.catalogue import question_named
+from needgraph.guard import declared_prefixes
 from needgraph.query_limits import QueryRequest
 from needgraph.serving_site import Site
 
@@ -17,7 +16,6 @@ RDF_FORMATS = {
     "rdfxml": RdfFormat.RDF_XML,
     "jsonld": RdfFormat.JSON_LD,
 }
-_PREFIX = re.compile(r"(?m)^PREFIX (\w+): <([^>]+)>")
 DESCRIPTION, PARTITIONS = "service-description", "service-partitions"
 
 
@@ -37,5 +35,5 @@ async def service_description(site: Site, address: str, form_name: str) -> bytes
             return None
     ordered = sorted(triples, key=lambda triple: (str(triple.subject) != f"<{address}>", str(triple)))
     # The prefixes are those of the query that makes it.
-    prefixes = dict(_PREFIX.findall(question_named(DESCRIPTION).text))
+    prefixes = declared_prefixes(question_named(DESCRIPTION).text)
     return serialize(ordered, format=RDF_FORMATS[form_name], prefixes=prefixes) or b""

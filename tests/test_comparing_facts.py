@@ -6,6 +6,7 @@ import pytest
 
 from needgraph.asking import LocalEndpoint
 from needgraph.comparing_facts import ComparisonProblem, chosen_editions
+from needgraph.edition_names import EditionNameProblem
 from small_comparison import ASHBY, BORWICK, small_facts, small_store
 
 ENDPOINT = LocalEndpoint(small_store())
@@ -25,7 +26,7 @@ def test_editions_are_named_by_authority_or_in_full() -> None:
     ],
 )
 def test_wrong_choice_names_what_there_is(names: list[str], message: str) -> None:
-    with pytest.raises(ComparisonProblem, match=message):
+    with pytest.raises((ComparisonProblem, EditionNameProblem), match=message):
         chosen_editions(ENDPOINT, names)
 
 

@@ -39,7 +39,16 @@ def test_ladder_of_missing_from_home_rises_in_both_documents() -> None:
     ]
 
 
-def test_one_pair_is_an_exact_match() -> None:
+def test_no_pair_is_an_exact_match_while_none_of_one_sense_is_graded_alike() -> None:
     exact = needgraph.query("SELECT ?a ?b { ?a <http://www.w3.org/2004/02/skos/core#exactMatch> ?b }")
     pairs = [tuple(str(end).partition("/id/")[2] for end in row) for row in exact.rows]
-    assert [pair for pair in pairs if pair[0].startswith("halton/")] == [("halton/2023/h0278", "tameside/2018/t0182")]
+    assert [pair for pair in pairs if pair[0].startswith("halton/")] == []
+
+
+def test_what_neither_document_grades_is_ungraded() -> None:
+    severity = {
+        (row["subject"], row["object"]): row["severity_relation"]
+        for row in needgraph.ask("mappings", state="agreed").records()
+    }
+    for pair in (("halton/2023/h0278", "tameside/2018/t0182"), ("halton/2023/h0332", "tameside/2018/t0256")):
+        assert severity[pair] == "ungraded"

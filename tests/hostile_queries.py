@@ -75,6 +75,7 @@ UPDATES = [
     _q("LOAD", "LOAD <http://127.0.0.1:{port}/>", "403"),
     _q("LOAD of a file", "LOAD <file:///etc/passwd>", "403"),
     _q("LOAD, its first letter an escape", r"\u004cOAD <http://127.0.0.1:{port}/>", "403"),
+    _q("LOAD behind a comment that ends in a carriage return", "#\rLOAD <http://127.0.0.1:{port}/>", "403"),
     _q("an update after a query", "ASK {} ; CLEAR ALL", "403"),
 ]
 # {port} is where a listener waits that nobody may call.
@@ -86,6 +87,8 @@ REACHING = [
     _q("SERVICE as a long escape", r"SELECT * { \U00000053ERVICE <http://127.0.0.1:{port}/> {} }", "403"),
     _q("SERVICE behind a number", "SELECT * { ?s ?p 1SERVICE<http://127.0.0.1:{port}/>{ ?s ?p ?o } }", "403"),
     _q("SERVICE behind an escaped quote", r"SELECT * { FILTER(?a = 'a\u005c') SERVICE <http://127.0.0.1:{port}/> {} }", "403"),
+    _q("SERVICE behind a comment that ends in a carriage return", "SELECT * { #\rSERVICE <http://127.0.0.1:{port}/> { ?s ?p ?o }\n}", "403"),
+    _q("SERVICE behind a string over two lines", 'SELECT * { ?s ?p "\n" . SERVICE <http://127.0.0.1:{port}/> { ?s ?p ?o } #"\n}', "400"),
     _q("FROM an address", "SELECT * FROM <http://127.0.0.1:{port}/> { ?s ?p ?o }", "200"),
     _q("FROM NAMED an address", "SELECT * FROM NAMED <http://127.0.0.1:{port}/> { GRAPH ?g { ?s ?p ?o } }", "200"),
     _q("FROM a file", "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", "200"),

@@ -21,6 +21,7 @@ from needgraph.guard import (
     check_nesting,
     check_query,
     makes_graph,
+    names_dataset,
 )
 from needgraph.resources import ONTOLOGY, QUERIES
 
@@ -49,6 +50,47 @@ def test_line_of_the_bracket_is_named() -> None:
 def test_many_brackets_side_by_side_are_no_nesting() -> None:
     check_nesting("()" * 5000, "a")
     check_nesting(ONTOLOGY.read_text(encoding="utf-8"), "a")
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n", "\\u000D", "\\u000A"])
+def test_comment_hides_nothing_behind_the_end_of_its_line(end: str) -> None:
+    for text in (f"SELECT * {{ #{end}{SERVICE} }}", f"ASK {{ ?s ?p ?o }} #{end}LOAD <http://example.org/x>"):
+        with pytest.raises(GuardProblem) as refused:
+            check_query(text)
+        assert refused.value.status == 403
+    with pytest.raises(GuardProblem, match="nested deeper"):
+        check_query(f"SELECT ( #{end}" + "(" * 5000)
+    with pytest.raises(GuardProblem, match="nested deeper"):
+        check_nesting(f"#{end}" + "[" * 5000, "a.ttl")
+    # To a parser for which only a line feed ends a comment, the three quotes are none.
+    with pytest.raises(GuardProblem, match="SERVICE"):
+        check_query(f"SELECT * {{ #\r'''\n{SERVICE} #'''\n }}")
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+def test_graphs_named_behind_a_comment_are_seen(end: str) -> None:
+    assert names_dataset(f"SELECT * # one graph{end}FROM <http://example.org/g>{end}{{ ?s ?p ?o }}")
+    assert makes_graph(f"# select{end}CONSTRUCT WHERE {{ ?s ?p ?o }}")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"), [("\r", "SERVICE would leave"), ("\n", "1:15: a string begins here"), ("\r\n", "1:15: a string")]
+)
+def test_string_that_runs_on_past_its_line_hides_nothing(line: str, says: str) -> None:
+    with pytest.raises(GuardProblem, match=says):
+        check_query(f'SELECT * {{ ?s "{line}" {SERVICE} #" }}')
+
+
+@pytest.mark.parametrize("name", ["load", "insert", "with", "my-service", "Add"])
+def test_prefix_may_be_called_as_it_likes(name: str) -> None:
+    check_query(f"PREFIX {name}: <http://example.org/> SELECT * {{ ?s {name}:x ?o }}")
+
+
+@pytest.mark.parametrize("text", ["LOAD :x", "LOAD <x>", "PREFIX : <http://example.org/> LOAD :x", "1-SERVICE<x>{}"])
+def test_keyword_before_a_name_is_still_one(text: str) -> None:
+    with pytest.raises(GuardProblem) as refused:
+        check_query(text)
+    assert refused.value.status == 403
 
 
 @pytest.mark.parametrize("quiet", ['"%s"', "'%s'", '"""%s"""', "'''%s'''", "#%s\n", "<http://example.org/%s>"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from needgraph.errors import NeedgraphError
 
@@ -14,10 +15,14 @@ _PREFIX = re.compile(r"(?im)^[ \t]*PREFIX[ \t]+([a-z][\w-]*):[ \t]*<([a-z][\w+.-
 _OPEN, _CLOSE = "([{", (")", "]", "}", ">>")
 # Strings, addresses, comments and escapes of names hold brackets and words that mean nothing to the grammar.
 _STRING = (
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''" r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'"
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\r\n]|\\.)*"'
+    r"|'(?:[^'\\\r\n]|\\.)*'"
 )
+# A comment ends at a carriage return, too, by the grammars of SPARQL and Turtle.
 # Written as texts, for compiling them all takes longer than most answers, and most queries need none of them.
-_QUIET = "(?s)" + _STRING + r"|<[^\s<>\"{}|^`\\]*>|#[^\n]*|(?:\\.)+"
+_QUIET = "(?s)" + _STRING + r"|<[^\s<>\"{}|^`\\]*>|#[^\r\n]*|(?:\\.)+"
 # All up to the next bracket at once: a file of 100 MB would take half a minute if each string were looked at in Python.
 _BRACKET = (
     r"""(?s)(?:[^][(){}<>"'#\\]++|"""
@@ -30,8 +35,8 @@ _ESCAPE = r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})"
 _DOUBTFUL = r"<(?![A-Za-z][\w+.-]*://).*['#()\[\]].*>"
 # Any of these at the place of a keyword makes an update or reaches out of the machine. Oxigraph asks for no
 # space around a keyword: `1SERVICE<…>` and `trueSERVICESILENT<…>` are read, too.
-_UPDATE = r"(?i)(?<![\w.-])(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)(?=[\s{<(])(?!\s*:)"
-_SERVICE = r"(?i)(?<![A-Za-z_])(?:true|false)?SERVICE"
+_UPDATE = r"(?i)(?<![\w.-])(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)(?=[\s{<(])"
+_SERVICE = r"(?i)(?<![A-Za-z_])(?<![A-Za-z]-)(?:true|false)?SERVICE"
 _SIGNS = r"(?:[!+^-]\s*){20,}"
 # What a parser chains one inside the other: 8,000 of `1+1+…` or `{} UNION {} UNION …` end the interpreter.
 # A hyphen inside a name is none.
@@ -63,8 +68,7 @@ def check_nesting(text: str, where: str, limit: int = NESTING) -> None:
     """
     if sum(map(text.count, (*_OPEN, "<<"))) <= limit:
         return
-    # `<a:\u0041#>` is an address, though what it is made of reads as a comment up to the end of the line.
-    for reading in dict.fromkeys((text, re.sub(_ESCAPE, _undo, text) if "\\" in text else text)):
+    for reading in _readings(text):
         _check_depth(reading, where, limit)
 
 
@@ -80,9 +84,12 @@ def check_query(text: str, where: str = "query", *, nesting: int = NESTING, size
         raise GuardProblem(f"{where}: is longer than {size:,} characters; split it", 413)
     if _is_harmless(text, nesting):
         return
-    # One parser undoes \\u escapes before it looks for strings, another inside them: both readings must pass.
-    for reading in dict.fromkeys((text, re.sub(_ESCAPE, _undo, text))):
+    for reading in _readings(text):
         _check_reading(reading, where, nesting)
+    # A parser that lets a string run on past its line would see other words than we do.
+    if lone := re.search("[\"']", quieted(text)):
+        line, column = place_of(text, lone.start())
+        raise GuardProblem(f"{where}:{line}:{column}: a string begins here and does not end on its line; close it")
 
 
 def _is_harmless(text: str, nesting: int) -> bool:
@@ -101,6 +108,16 @@ def _is_harmless(text: str, nesting: int) -> bool:
     )
 
 
+def _readings(text: str) -> Iterable[str]:
+    """Return a text as one parser or another may read it; every reading must pass.
+
+    One undoes \\u escapes before it looks for strings and comments, another inside them: ``<a:\\u0041#>`` is an
+    address, though what it is made of reads as a comment. To one a carriage return ends the line, to another not.
+    """
+    escaped = dict.fromkeys((text, re.sub(_ESCAPE, _undo, text) if "\\" in text else text))
+    return dict.fromkeys(form for each in escaped for form in (each, each.replace("\r", " ")))
+
+
 def _check_reading(text: str, where: str, nesting: int) -> None:
     for quiet in re.finditer(_QUIET, text):
         if quiet[0][0] == "<" and re.fullmatch(_DOUBTFUL, quiet[0]):
@@ -108,7 +125,7 @@ def _check_reading(text: str, where: str, nesting: int) -> None:
                 f"{where}: {quiet[0][:60]} is an address or a comparison; write the address in full, or a space after <"
             )
     check_nesting(text, where, nesting)
-    words = re.sub(_NAME, _blank, quieted(text))
+    words = re.sub(_NAME, _kept_colon, quieted(text))
     if re.search(_SIGNS, words):
         raise GuardProblem(f"{where}: has more than 20 signs in a row; write it flatter")
     if sum(1 for _ in re.finditer(_CHAINED, words)) > OPERATORS or words.count(",") > COMMAS:
@@ -186,6 +203,11 @@ def _undo(match: re.Match[str]) -> str:
 def quieted(text: str) -> str:
     """Return the text with strings, addresses and comments blanked, its length and lines kept."""
     return re.sub(_QUIET, _blank, text)
+
+
+def _kept_colon(match: re.Match[str]) -> str:
+    """Blank a name but for its colon, by which the prefix before it is known for one: ``load:x`` loads nothing."""
+    return (":" if match[0][0] == ":" else " ") + " " * (len(match[0]) - 1)
 
 
 def _blank(match: re.Match[str]) -> str:

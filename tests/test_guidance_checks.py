@@ -111,6 +111,24 @@ def test_curated_finding_stands_beside_the_computed_ones(tmp_path: Path) -> None
     assert next(run for run in checked.runs if run.rule == finding.rule).findings == 1
 
 
+def test_curated_finding_without_a_level_takes_none_from_its_quotes(tmp_path: Path) -> None:
+    rows = (ROW | {"level": ""}, ROW | {"id": "other", "level": "2"})
+    checked = check_guidance(copy(tmp_path, *rows), today=TODAY)
+    assert sorted(finding.level for finding in of(checked, "curated:unclear-subject")) == ["", "2"]
+
+
+def test_remedy_of_a_content_stands_before_that_of_its_rule(tmp_path: Path) -> None:
+    data = copy(tmp_path)
+    columns = ["id", "asked_by", "grade", "label", "facets", "law", "why", "fix", "confirmed", "note"]
+    row = dict.fromkeys(columns, "") | {
+        "id": "a", "grade": "law", "label": "x", "law": "ukpga/2000/1", "why": "Y.", "fix": "Cite it."
+    }  # fmt: skip
+    write_table(data.reference / "guidance-contents.tsv", columns, [row, row | {"id": "b", "label": "z", "fix": ""}])
+    fixes = {finding.fix for finding in of(check_guidance(data, "ashby", TODAY), "guidance:matter-left-open")}
+    (rule,) = (rule.fix for rule in read_rules() if rule.name == "guidance:matter-left-open")
+    assert fixes == {"Cite it.", rule}
+
+
 def test_what_someone_wrote_out_is_not_computed_again(tmp_path: Path) -> None:
     row = ROW | {"rule": "curated:grammar-changes-meaning", "statements": "a0035"}
     notes = FIXTURES / "editions" / "ashby" / "2024" / "guidance.ttl"

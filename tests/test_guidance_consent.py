@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from guidance_store import real_tables, rows
+from guidance_store import hits_of, real_tables, reference_store, rows, rule_named
 from needgraph.guidance_consent import consent_before_danger, override_tests
 
 COLUMNS = "node document act levels circumstance part"
+PREFIXES = """
+    @prefix : <https://w3id.org/needgraph/id/castle/2025/> .
+    @prefix act: <https://w3id.org/needgraph/id/act/> .
+    @prefix condition: <https://w3id.org/needgraph/id/condition/> .
+    @prefix dct: <http://purl.org/dc/terms/> .
+    @prefix effect: <https://w3id.org/needgraph/id/effect/> .
+    @prefix need: <https://w3id.org/needgraph/def#> .
+    @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    @prefix strength: <https://w3id.org/needgraph/id/strength/> .
+"""
 
 
 def test_conditions_of_a_permission_hold_together_and_exceptions_alone() -> None:
@@ -32,15 +42,41 @@ def test_one_test_stated_twice_is_one() -> None:
 
 def test_sentence_read_as_two_rules_is_one_hit() -> None:
     found = rows(
-        "node rule sentence level case other elsewhere",
-        ("a", "Referrals wait.", "s1", "3", "", "x", "4"),
-        ("b", "Requests wait.", "s1", "2", "", "x", "4"),
-        ("c", "Sharing waits.", "s2", "", "immediate harm", "", ""),
+        "node rule sentence level case beside permission other elsewhere",
+        ("a", "Referrals wait.", "s1", "3", "", "y", "Sharing may go on after a refusal.", "x", "4"),
+        ("b", "Requests wait.", "s1", "2", "", "", "", "x", "4"),
+        ("c", "Sharing waits.", "s2", "", "immediate harm", "", "", "", ""),
     )
     both, alone = consent_before_danger(found, real_tables())
-    assert (both.node, both.others, both.level) == ("a", ("b", "x"), "2 | 3")
+    assert (both.node, both.others, both.level) == ("a", ("b", "y", "x"), "2 | 3")
     assert both.problem == (
-        "Referrals wait. Requests wait. It makes no exception; elsewhere, at level 4, the document itself says that "
-        "asking can put a child at risk."
+        "Referrals wait. Requests wait. The sentence itself makes no exception. At the same level the document also "
+        "says: Sharing may go on after a refusal. Elsewhere, at level 4, the document itself says that asking can put "
+        "a child at risk."
     )
-    assert "Its one exception is immediate harm, also not where" in alone.problem
+    assert alone.problem == (
+        "Sharing waits. Its one exception is immediate harm. No exception is made where asking would itself put the "
+        "child at risk."
+    )
+
+
+def test_permission_of_the_same_level_and_act_is_shown_beside_the_sentence() -> None:
+    planted = f"""
+        {PREFIXES}
+        :one a need:Level ; skos:notation "1" .  :two a need:Level ; skos:notation "2" .
+        :asks a need:Rule ; skos:prefLabel "Sharing waits." ; dct:source :d ;
+            need:governsAct act:share ; need:hasStrength strength:obligation ; need:hasEffect effect:consent-required ;
+            need:appliesAtLevel :one ; need:restsOn :s1 .
+        :after a need:Rule ; skos:prefLabel "After a refusal it may go on." ; dct:source :d ;
+            need:governsAct act:share ; need:hasEffect effect:may-share-without-consent ;
+            need:hasCondition condition:consent-refused ;
+            need:appliesAtLevel :one ; need:restsOn :s2 .
+        :elsewhere a need:Rule ; skos:prefLabel "Not here." ; dct:source :d ;
+            need:governsAct act:share ; need:hasEffect effect:may-share-without-consent ;
+            need:hasCondition condition:consent-refused ;
+            need:appliesAtLevel :two ; need:restsOn :s3 .
+    """
+    rule = rule_named("consent-before-danger")
+    (hit,) = hits_of(reference_store(), real_tables(), rule, planted.encode())
+    assert "At the same level the document also says: After a refusal it may go on. No exception" in hit.problem
+    assert hit.others == ("https://w3id.org/needgraph/id/castle/2025/after",)

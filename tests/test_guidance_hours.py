@@ -26,6 +26,17 @@ def contacts(*hours: tuple[str, str], read: str = "2026-11-20") -> list[Record]:
     return rows(COLUMNS, *values)
 
 
+def test_numbers_of_one_service_are_told_apart_by_number_and_not_by_name() -> None:
+    first, second = contacts((DESK, ""), (DESK, ""))
+    first, second = (
+        {**each, "service": "castle/2025/hub", "phone": number} for each, number in ((first, "111"), (second, "222"))
+    )
+    (hit,) = claimed_twice([first, second], real_tables())
+    assert hit.problem.startswith("111 and 222, two numbers of one service, both claim the same hours: ")
+    (hit,) = claimed_twice([first, {**second, "service": "castle/2025/night"}], real_tables())
+    assert hit.problem.startswith("Team 0, 111, and Team 1, 222, both claim the same hours: ")
+
+
 def test_england_has_a_bank_holiday_at_the_end_of_august() -> None:
     held = dict(bank_holidays(2026))
     assert {GOOD_FRIDAY, AUGUST} <= held.keys()

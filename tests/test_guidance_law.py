@@ -39,6 +39,28 @@ def test_element_that_was_not_checked_is_said_to_be_unsure() -> None:
     assert "for whatever reason (to be confirmed)" in hit.problem
 
 
+def test_only_a_part_of_the_differences_may_make_a_test_narrower() -> None:
+    text = "Children under 16 who are looked after privately"
+    (hit,) = provision_paraphrased(passages(("a", f"{SECTION}/66", "", 0, 48), ("a", "", text, 0, 48)), real_tables())
+    assert "“looked after”" in hit.problem
+    assert " Part of that makes it narrower than the Act" in hit.problem
+
+
+def test_authority_that_investigates_makes_enquiries() -> None:
+    # The heading of section 47 is "Local authority's duty to investigate".
+    text = "S47 investigation: reasonable cause to suspect the child is suffering or likely to suffer significant harm"
+    passage = passages(("a", f"{SECTION}/47", "", 0, 10), ("a", "", text, 0, 112))
+    assert list(provision_paraphrased(passage, real_tables())) == []
+
+
+def test_content_with_a_remedy_of_its_own_says_it() -> None:
+    (hit,) = content_missing(told(*CITES, ("silence", "early-help-assessment-process", "n", "")), real_tables())
+    assert "does not say how an early help assessment is done. " in hit.problem
+    assert hit.fix == "Say how the assessment is done, or where that is published."
+    (hit,) = content_missing(told(*CITES, ("silence", "disabled-children-procedure", "n", "")), real_tables())
+    assert hit.fix == ""
+
+
 def test_section_covers_its_subsections_and_another_section_does_not() -> None:
     text = "Lost or abandoned, with no person who has parental responsibility"
     whole = ("a", "", text, 0, 60)

@@ -11,11 +11,10 @@ from needgraph.guidance_terms import (
     acronym_varies,
     front_door_names,
     quantity_without_unit,
-    review_words,
-    several_words,
     spelling_varies,
     term_never_used,
 )  # fmt: skip
+from needgraph.guidance_words import review_words, several_words
 
 COLUMNS = "node document kind level service text start end term expansion used"
 
@@ -119,4 +118,33 @@ def test_figure_without_a_unit_is_found(said: str, bare: bool) -> None:
 def test_word_to_review_is_shown_with_every_passage_that_has_it() -> None:
     (hit,) = review_words(texts("Clingy at the gate", "Happy", "A clingy child"), real_tables())
     assert (hit.node, hit.others) == ("n0", ("n2",))
-    assert "in 2 passages" in hit.problem
+    assert "“Clingy”, in 2 passages" in hit.problem
+
+
+def test_word_to_review_is_quoted_in_every_form_it_is_printed_in() -> None:
+    said = texts("Putting self at risk", "Places themselves at risk", "putting  self in danger", "They puts themselves")
+    (hit,) = review_words(said, real_tables())
+    assert hit.problem.startswith("“Putting self”, “Places themselves” or “puts themselves”, in 4 passages: ")
+
+
+def test_only_the_forms_that_are_several_terms_are_told_elsewhere() -> None:
+    (hit,) = review_words(texts("A child looked after", "A child in care", "Sexually active"), real_tables())
+    assert hit.problem.startswith("“Sexually active”, in one passage")
+
+
+def test_extremism_is_not_called_a_gang() -> None:
+    gang, extremism = review_words(texts("Gang activity", "Involved with extremism"), real_tables())
+    assert "exploited by a gang" in gang.problem
+    assert "gang" not in extremism.problem
+
+
+def test_terms_that_the_glossary_sets_equal_are_only_to_be_chosen_from() -> None:
+    entry = ("CiC", "Children in Care", "CiC Children in Care (our term for Looked after Children)")
+    (hit,) = several_words(texts("A child looked after", entry), real_tables())
+    assert hit.fix == "The glossary explains one term by the other. Choose one of them."
+    (hit,) = several_words(texts("A child looked after", "Children in care"), real_tables())
+    assert hit.fix == ""
+
+
+def test_team_is_not_a_plan() -> None:
+    assert list(several_words(texts("A MAP is made", "A TAF meets"), real_tables())) == []

@@ -10,7 +10,15 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Store
 
-from needgraph import guidance_consent, guidance_contacts, guidance_hours, guidance_ladder, guidance_law, guidance_terms
+from needgraph import (
+    guidance_consent,
+    guidance_contacts,
+    guidance_hours,
+    guidance_ladder,
+    guidance_law,
+    guidance_terms,
+    guidance_words,
+)
 from needgraph.answers import Value
 from needgraph.asking import LocalEndpoint
 from needgraph.catalogue import QuestionProblem
@@ -50,10 +58,10 @@ JUDGES: dict[str, Judge] = {
     "acronym-unexplained": guidance_terms.acronym_unexplained,
     "acronym-varies": guidance_terms.acronym_varies,
     "term-never-used": guidance_terms.term_never_used,
-    "several-words": guidance_terms.several_words,
+    "several-words": guidance_words.several_words,
     "spelling-varies": guidance_terms.spelling_varies,
     "front-door-names": guidance_terms.front_door_names,
-    "review-words": guidance_terms.review_words,
+    "review-words": guidance_words.review_words,
     "quantity-without-unit": guidance_terms.quantity_without_unit,
 }
 
@@ -162,7 +170,7 @@ class _Where:
         return Finding(
             rule.name, rule.severity, hit.grade or rule.grade, "computed", authority, edition,
             hit.level or self._level(NamedNode(hit.node)), path_of(hit.node), self._quotes(nodes), hit.problem,
-            rule.fix, shown(place.file) if place else "", place.row if place else None,
+            hit.fix or rule.fix, shown(place.file) if place else "", place.row if place else None,
         )  # fmt: skip
 
     def curated(self, each: Curated) -> Finding:
@@ -170,7 +178,7 @@ class _Where:
         nodes = [iri_of(node) for node in each.nodes]
         return Finding(
             each.rule, each.severity, each.grade, "curated", authority, edition,
-            " | ".join(each.levels) or self._levels(nodes), each.nodes[0], self._quotes(nodes),
+            " | ".join(each.levels), each.nodes[0], self._quotes(nodes),
             f"{each.message} {each.reason}".strip(), each.fix, shown(each.file), each.line,
         )  # fmt: skip
 

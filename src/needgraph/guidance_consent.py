@@ -44,7 +44,7 @@ def consent_before_danger(rows: Sequence[Record], _: GuidanceTables) -> Iterator
     rules: dict[str, dict[str, dict[str, None]]] = {}
     for row in rows:
         rule = rules.setdefault(str(row["node"]), {})
-        for column in ("rule", "sentence", "level", "case", "other", "elsewhere"):
+        for column in ("rule", "sentence", "level", "case", "beside", "permission", "other", "elsewhere"):
             if row.get(column):
                 rule.setdefault(column, {})[str(row[column])] = None
     sentences: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
@@ -53,14 +53,16 @@ def consent_before_danger(rows: Sequence[Record], _: GuidanceTables) -> Iterator
         sentences.setdefault((told, tuple(sorted(rule.get("case", {})))), []).append(node)
     for (_told, cases), nodes in sentences.items():
         gathered = {column: dict.fromkeys(each for node in nodes for each in rules[node].get(column, {}))
-                    for column in ("rule", "level", "other", "elsewhere")}  # fmt: skip
-        spared = f"Its one exception is {' or '.join(cases)}" if cases else "It makes no exception"
+                    for column in ("rule", "level", "beside", "permission", "other", "elsewhere")}  # fmt: skip
+        spared = f"Its one exception is {' or '.join(cases)}." if cases else "The sentence itself makes no exception."
+        if gathered["permission"]:
+            spared += f" At the same level the document also says: {' '.join(gathered['permission'])}"
         at = f", at level {' and '.join(sorted(gathered['elsewhere']))}," if gathered["elsewhere"] else ""
         said = (
-            f"; elsewhere{at} the document itself says that asking can put a child at risk."
+            f"Elsewhere{at} the document itself says that asking can put a child at risk."
             if gathered["other"]
-            else ", also not where asking would itself put the child at risk."
+            else "No exception is made where asking would itself put the child at risk."
         )
-        problem = f"{' '.join(gathered['rule'])} {spared}{said}"
-        others = tuple(dict.fromkeys((*nodes[1:], *gathered["other"])))
+        problem = f"{' '.join(gathered['rule'])} {spared} {said}"
+        others = tuple(dict.fromkeys((*nodes[1:], *gathered["beside"], *gathered["other"])))
         yield Hit(nodes[0], problem, others, " | ".join(sorted(gathered["level"])))

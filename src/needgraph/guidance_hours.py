@@ -35,6 +35,8 @@ class Contact:
     hours: str
     printed: str
     is_front_door: bool
+    service: str
+    phone: str
 
     @property
     def takes_the_rest(self) -> bool:
@@ -93,7 +95,7 @@ def claimed_twice(rows: Sequence[Record], _: GuidanceTables) -> Iterator[Hit]:
                 if more:
                     parts.append(f"on bank holidays {_on_holidays(more)}")
                 if parts:
-                    problem = f"{first.name} and {second.name} both claim the same hours: {'; '.join(parts)}."
+                    problem = f"{_pair(first, second)} both claim the same hours: {'; '.join(parts)}."
                     yield Hit(first.node, problem, (second.node,))
 
 
@@ -171,7 +173,10 @@ def _documents(rows: Sequence[Record]) -> Mapping[str, tuple[list[Contact], int]
         year = int(str(row["read"])[:4]) if row["read"] else datetime.date.today().year
         name = f"{row['name']}, {row['phone']}," if row["phone"] else str(row["name"])
         first = row["role"] == "front door"
-        contact = Contact(str(row["node"]), name, str(row["hours"]), str(row["printed"]), first)
+        contact = Contact(
+            str(row["node"]), name, str(row["hours"]), str(row["printed"]), first, str(row.get("service") or ""),
+            str(row["phone"]),
+        )  # fmt: skip
         found.setdefault(str(row["document"]), ([], year))[0].append(contact)
     for contacts, _ in found.values():
         contacts.sort(key=lambda contact: (not contact.is_front_door, contact.node))
@@ -186,6 +191,13 @@ def _unreadable(contact: Contact) -> Iterator[Hit]:
             yield Hit(
                 contact.node, f"The hours {contact.hours!r} of {contact.name} are not in the syntax of opening_hours."
             )
+
+
+def _pair(first: Contact, second: Contact) -> str:
+    """Return two contacts as a sentence names them; the names of one service do not tell its numbers apart."""
+    if first.service and first.service == second.service and first.phone and second.phone:
+        return f"{first.phone} and {second.phone}, two numbers of one service,"
+    return f"{first.name} and {second.name}"
 
 
 def _both(first: Contact, second: Contact, day: datetime.date, *, holiday: bool) -> Minutes:

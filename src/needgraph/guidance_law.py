@@ -15,10 +15,9 @@ PARAPHRASE = 2
 _SHOWN = 4
 _SAME_REASON = 85
 _EFFECTS: dict[frozenset[str], str] = {
-    frozenset(): "",
-    frozenset({"narrower"}): " That makes it narrower than the Act.",
-    frozenset({"wider"}): " That makes it wider than the Act.",
-    frozenset({"narrower", "wider"}): " That makes it narrower than the Act in one way and wider in another.",
+    frozenset({"narrower"}): "narrower than the Act",
+    frozenset({"wider"}): "wider than the Act",
+    frozenset({"narrower", "wider"}): "narrower than the Act in one way and wider in another",
 }
 _SENTENCE = re.compile(r'(?<=[.]) (?=[A-Z“"])')
 
@@ -55,9 +54,9 @@ def provision_paraphrased(rows: Sequence[Record], tables: GuidanceTables) -> Ite
                 for element in elements
                 if element["id"] in changed
             ]
-            effects = {element["left_out"] for element in missing}
-            effects |= {element["changed"] for element in elements if element["id"] in changed}
-            yield Hit(node, f"Paraphrases {name} and {'; it '.join(parts)}.{_EFFECTS[frozenset(effects - {''})]}")
+            effects = [element["left_out"] for element in missing]
+            effects += [element["changed"] for element in elements if element["id"] in changed]
+            yield Hit(node, f"Paraphrases {name} and {'; it '.join(parts)}.{_effect(effects)}")
 
 
 def content_missing(rows: Sequence[Record], tables: GuidanceTables) -> Iterator[Hit]:
@@ -125,7 +124,7 @@ def _contents(rows: Sequence[Record], tables: GuidanceTables, asked: Sequence[Ro
             at = f", at {_levels(levels)}," if levels and not law else ""
             nodes = list(dict.fromkeys(str(row["node"]) for row in silences)) or [document]
             problem = f"This document does not say{at} {label}. {who}{items[0]['why']} How that was found: {reason}"
-            yield Hit(nodes[0], problem, tuple(nodes[1:]), " | ".join(levels), items[0]["grade"])
+            yield Hit(nodes[0], problem, tuple(nodes[1:]), " | ".join(levels), items[0]["grade"], items[0]["fix"])
 
 
 def _askers(items: Sequence[Row], written: str, labels: Mapping[str, str]) -> str:
@@ -187,6 +186,16 @@ def _reasons(silences: Sequence[Record]) -> str:
             if all(fuzz.ratio(sentence, other) < _SAME_REASON for other in said):
                 said.append(sentence)
     return " ".join(said)
+
+
+def _effect(effects: Sequence[str]) -> str:
+    """Return the sentence on what differences do to a test; of several not each has to do something.
+
+    >>> _effect(["narrower", ""]), _effect(["wider"]), _effect([""])
+    (' Part of that makes it narrower than the Act.', ' That makes it wider than the Act.', '')
+    """
+    known = frozenset(effects) - {""}
+    return f" {'That' if all(effects) else 'Part of that'} makes it {_EFFECTS[known]}." if known else ""
 
 
 def _element(row: Row) -> str:

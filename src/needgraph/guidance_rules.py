@@ -37,7 +37,7 @@ Record = Mapping[str, Value]
 class Hit(NamedTuple):
     """What a rule found: the node, what is the matter, the other nodes whose words show it.
 
-    ``level`` is set where the node itself stands at none, ``grade`` where it differs from the rule's.
+    ``level`` is set where the node itself stands at none, ``grade`` and ``fix`` where they differ from the rule's.
     """
 
     node: str
@@ -45,6 +45,7 @@ class Hit(NamedTuple):
     others: tuple[str, ...] = ()
     level: str = ""
     grade: str = ""
+    fix: str = ""
 
 
 Judge = Callable[[Sequence[Record], GuidanceTables], Iterable[Hit]]

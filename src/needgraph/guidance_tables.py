@@ -16,7 +16,7 @@ from needgraph.tables import Row, TableProblem, read_table
 from needgraph.wording import Lexicon, read_lexicon
 
 ELEMENTS = ("id", "provision", "element", "words", "instead", "left_out", "changed", "confirmed", "note")
-CONTENTS = ("id", "asked_by", "grade", "label", "facets", "law", "why", "confirmed", "note")
+CONTENTS = ("id", "asked_by", "grade", "label", "facets", "law", "why", "fix", "confirmed", "note")
 CHANGES = ("id", "since", "grade", "facet", "values", "what", "law", "confirmed", "note")
 WORDS = ("id", "words", "instead", "reason", "source")
 TERMS = ("id", "terms", "thing", "reason")

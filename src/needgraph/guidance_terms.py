@@ -1,4 +1,4 @@
-"""The words of a document: abbreviations, terms, spellings, names of the front door, words to review, bare figures."""
+"""The words of a document: abbreviations, terms, spellings, names of the front door, bare figures."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from needgraph.guidance_rules import Hit, Record
-from needgraph.guidance_tables import GuidanceTables, pattern
-from needgraph.tables import Row
+from needgraph.guidance_tables import GuidanceTables
 
 ENTRY = "glossary-entry"
 _ACRONYM = re.compile(r"(?<![\w&])(?:[A-Z]&[A-Z]|[A-Za-z]*[A-Z][a-z]?[A-Z][A-Za-z]*)(?![\w&])")
@@ -37,13 +36,13 @@ _COUNTED = re.compile(r"\bnumber of \w+ \([^)]*$", re.IGNORECASE)
 
 def acronym_unexplained(rows: Sequence[Record], _: GuidanceTables) -> Iterator[Hit]:
     """Yield a hit for each abbreviation that the document uses and nowhere spells out."""
-    for texts in _documents(rows).values():
+    for texts in documents(rows).values():
         explained = [str(row["term"]) for row in texts if row["term"]]
         known = {form for term in explained for form in (_bare(term), _form(term), _bare(term.split()[0]))}
         used: dict[str, list[str]] = {}
         for row in texts:
             known |= {_bare(short) for short in _introduced(str(row["text"]))}
-        for row in _outermost(texts):
+        for row in outermost(texts):
             text = str(row["text"])
             if row["kind"] in (ENTRY, "heading") or _shouted(text):
                 continue
@@ -60,7 +59,7 @@ def acronym_unexplained(rows: Sequence[Record], _: GuidanceTables) -> Iterator[H
 
 def acronym_varies(rows: Sequence[Record], _: GuidanceTables) -> Iterator[Hit]:
     """Yield a hit for each explained abbreviation that the text writes in another form."""
-    for texts in _documents(rows).values():
+    for texts in documents(rows).values():
         for entry in texts:
             term = str(entry["term"])
             if not term or not _acronyms(term):
@@ -83,48 +82,10 @@ def term_never_used(rows: Sequence[Record], tables: GuidanceTables) -> Iterator[
             yield Hit(str(row["node"]), f"“{row['term']}” is explained here and stands nowhere else in the document.")
 
 
-def _of_thing(texts: Sequence[Record], row: Row) -> tuple[dict[int, list[str]], dict[int, dict[str, str]]]:
-    """Return for each term of a row the passages that have it, and the forms in which they print it."""
-    searches = [pattern(term.replace(";", "|")) for term in row["terms"].split("=")]
-    found: dict[int, list[str]] = {}
-    forms: dict[int, dict[str, str]] = {}
-    for each in texts:
-        spans = [
-            (match.start(), match.end(), number, match[0])
-            for number, search in enumerate(searches)
-            for match in search.finditer(str(each["text"]))
-        ]
-        for start, end, number, words in sorted(spans):
-            # "Pre MAP" is not also a MAP.
-            if not any(a <= start and end <= b and (a, b) != (start, end) for a, b, _, _ in spans):
-                plain = " ".join(re.split(r"[\s-]+", words.lower())).removesuffix("s")
-                forms.setdefault(number, {}).setdefault(plain, " ".join(words.split()))
-                nodes = found.setdefault(number, [])
-                nodes += [str(each["node"])] if str(each["node"]) not in nodes else []
-    return found, forms
-
-
-def several_words(rows: Sequence[Record], tables: GuidanceTables) -> Iterator[Hit]:
-    """Yield a hit for each thing of the table for which a document uses more than one term."""
-    for texts in map(_outermost, _documents(rows).values()):
-        for row in tables.terms:
-            found, forms = _of_thing(texts, row)
-            if len(found) > 1:
-                counts = ", ".join(
-                    f"{' or '.join(f'“{form}”' for form in forms[number].values())} in {_passages(len(nodes))}"
-                    for number, nodes in found.items()
-                )
-                # Whoever chooses one term has to change the others wherever they stand.
-                nodes = list(dict.fromkeys(node for each in found.values() for node in each))
-                reason = f" {row['reason']}" if row["reason"] else ""
-                problem = f"Has {len(found)} terms for {row['thing']}: {counts}.{reason}"
-                yield Hit(nodes[0], problem, tuple(nodes[1:]))
-
-
 def spelling_varies(rows: Sequence[Record], _: GuidanceTables) -> Iterator[Hit]:
     """Yield a hit for each word with a hyphen that the document also writes joined or apart."""
-    for texts in _documents(rows).values():
-        plain = [(str(row["node"]), _straight(str(row["text"]))) for row in _outermost(texts)]
+    for texts in documents(rows).values():
+        plain = [(str(row["node"]), _straight(str(row["text"]))) for row in outermost(texts)]
         pairs = {
             (match[1].lower(), match[2].lower()): node for node, text in plain for match in _HYPHENED.finditer(text)
         }
@@ -146,7 +107,7 @@ def front_door_names(rows: Sequence[Record], _: GuidanceTables) -> Iterator[Hit]
         full = " ".join(_straight(service.partition("(")[0]).split())
         words, head = set(_content(full)), (_content(full) or [""])[-1]
         names: dict[str, list[str]] = {}
-        for row in _outermost(texts):
+        for row in outermost(texts):
             # Whole, in whatever case, the name is one name: what is left of it would look like another.
             text, whole = re.subn(re.escape(full), "", _straight(str(row["text"])), flags=re.IGNORECASE)
             found = [full] * bool(whole)
@@ -157,26 +118,9 @@ def front_door_names(rows: Sequence[Record], _: GuidanceTables) -> Iterator[Hit]
             for name in dict.fromkeys(found):
                 names.setdefault(name, []).append(str(row["node"]))
         if len(names) > 1:
-            counts = ", ".join(f"“{name}” in {_passages(len(nodes))}" for name, nodes in names.items())
+            counts = ", ".join(f"“{name}” in {passages(len(nodes))}" for name, nodes in names.items())
             firsts = list(dict.fromkeys(nodes[0] for nodes in names.values()))
             yield Hit(firsts[0], f"The front door has {len(names)} printed names: {counts}.", tuple(firsts[1:]))
-
-
-def review_words(rows: Sequence[Record], tables: GuidanceTables) -> Iterator[Hit]:
-    """Yield a hit for each word of the table, advice only; what is one of several terms for a thing is told there."""
-    for document in map(_outermost, _documents(rows).values()):
-        varied = [row for row in tables.terms if len(_of_thing(document, row)[0]) > 1]
-        told = [pattern(re.sub("[;=]", "|", row["terms"])) for row in varied]
-        for row in tables.words:
-            search = pattern(row["words"])
-            nodes = list(dict.fromkeys(str(each["node"]) for each in document if search.search(str(each["text"]))))
-            if nodes:
-                first = next(match[0] for each in document if (match := search.search(str(each["text"]))))
-                if any(each.fullmatch(first) for each in told):
-                    continue
-                instead = f" Some write instead: {row['instead']}." if row["instead"] else ""
-                problem = f"“{' '.join(first.split())}”, in {_passages(len(nodes))}: {row['reason']}{instead}"
-                yield Hit(nodes[0], problem, tuple(nodes[1:]))
 
 
 def quantity_without_unit(rows: Sequence[Record], _: GuidanceTables) -> Iterator[Hit]:
@@ -200,7 +144,8 @@ def quantity_without_unit(rows: Sequence[Record], _: GuidanceTables) -> Iterator
             yield Hit(str(row["node"]), f"Prints {figures} without saying what is counted.", level=str(row["level"]))
 
 
-def _documents(rows: Sequence[Record]) -> Mapping[str, list[Record]]:
+def documents(rows: Sequence[Record]) -> Mapping[str, list[Record]]:
+    """Return the rows of each document."""
     return {key[0]: found for key, found in _by(rows, "document").items()}
 
 
@@ -211,7 +156,7 @@ def _by(rows: Iterable[Record], *columns: str) -> dict[tuple[str, ...], list[Rec
     return found
 
 
-def _outermost(rows: Sequence[Record]) -> list[Record]:
+def outermost(rows: Sequence[Record]) -> list[Record]:
     """Return the rows whose passage lies in no other, so that no word is counted twice."""
     found: list[Record] = []
     reached = -1
@@ -287,5 +232,6 @@ def _times(count: int) -> str:
     return {1: "is used once", 2: "is used twice"}.get(count, f"is used in {count} passages")
 
 
-def _passages(count: int) -> str:
+def passages(count: int) -> str:
+    """Return a number of passages in words."""
     return "one passage" if count == 1 else f"{count} passages"

@@ -11,6 +11,11 @@ from needgraph.consent_rules import FLAGS, GROUNDS, STATES, Rule
 from small_consent import edition
 from test_consent import EXPLICIT, POOL, WITHOUT
 
+
+def nothing_more(state: str, situation: Situation) -> None:
+    """Say that nothing is shown beside the outcome."""
+
+
 rules = st.lists(st.sampled_from(POOL), unique=True)
 
 
@@ -32,7 +37,7 @@ def test_decision_is_that_of_the_case_alone(given: list[Rule], situation: Situat
 
 def test_outcome_turns_where_one_thing_more_changes_it() -> None:
     cases = Cases(edition(EXPLICIT, WITHOUT))
-    found = turning_points(lambda state, situation: cases.outcome("1", "share", state, situation))
+    found = turning_points(lambda state, situation: cases.outcome("1", "share", state, situation), nothing_more)
     assert [(states, established) for states, established, _ in found] == [
         (("explicit",), "nothing"),
         (("implied", "not-sought"), "nothing"),
@@ -42,10 +47,26 @@ def test_outcome_turns_where_one_thing_more_changes_it() -> None:
 
 
 def test_grounds_that_do_the_same_are_put_together() -> None:
-    by_any = turning_points(lambda _, situation: bool(situation.ground))
+    by_any = turning_points(lambda _, situation: bool(situation.ground), nothing_more)
     assert [established for _, established, _ in by_any] == ["nothing", "any ground"]
-    by_one = turning_points(lambda _, situation: situation.ground == "further-risk")
+    by_one = turning_points(lambda _, situation: situation.ground == "further-risk", nothing_more)
     assert [established for _, established, _ in by_one] == ["nothing", "ground further-risk"]
+
+
+def test_states_and_grounds_of_which_something_else_is_shown_stand_apart() -> None:
+    found = turning_points(
+        lambda _, situation: bool(situation.ground),
+        lambda state, situation: (state == "refused", situation.ground == "further-risk"),
+    )
+    others = ("explicit", "implied", "not-sought", "withdrawn")
+    assert [(states, established) for states, established, _ in found] == [
+        (others, "nothing"),
+        (("refused",), "nothing"),
+        (others, "ground further-risk"),
+        (("refused",), "ground further-risk"),
+        (others, "ground crime-detection or unjustified-delay"),
+        (("refused",), "ground crime-detection or unjustified-delay"),
+    ]
 
 
 def test_advice_of_a_case_is_the_particular_or_else_the_first() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from needgraph import consent_command
+from needgraph.consent_headline import LOOKED_AT, TAKEN_AS_GIVEN
 from needgraph.errors import NeedgraphError
 from needgraph.outcome import Outcome
 from needgraph.resources import Data
@@ -65,7 +66,30 @@ def test_grid_is_whole_for_programs_and_short_for_people() -> None:
     assert run("--authority ashby --grid --format markdown").text.count("\n") < 80
 
 
-def test_collisions_say_when_there_are_none() -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        CASE, f"{CASE} --format json", f"{CASE} --format csv", f"{CASE} --format markdown", "--authority ashby --grid",
+        "--authority ashby --grid --format csv", "--authority ashby --collisions", "--compare ashby borwick",
+        "--compare ashby borwick --format json",
+    ],
+)  # fmt: skip
+def test_what_is_taken_as_given_is_said_once_in_every_output(line: str) -> None:
+    found = run(line)
+    assert " ".join([*found.text.split(), *found.notes]).count(TAKEN_AS_GIVEN) == 1
+
+
+def test_lines_that_agree_in_all_that_a_screen_shows_are_one() -> None:
+    lines = run("--authority borwick --grid").text.splitlines()
+    head = next(line for line in lines if line.startswith("level  "))
+    start, end = head.index("consent"), head.index("established")
+    rows = [line for line in lines[lines.index(head) + 1 :] if line]
+    assert rows
+    assert len({line[:start] + line[end:] for line in rows}) == len(rows)
+
+
+def test_collisions_say_what_was_compared_and_when_there_are_none() -> None:
+    assert LOOKED_AT in " ".join(run("--authority ashby --collisions").text.split())
     assert "No collision was found among the rules read from ashby/2024." in run("--authority ashby --collisions").text
     assert json.loads(run("--authority ashby --collisions --format json").text) == []
 

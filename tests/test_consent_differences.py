@@ -64,3 +64,19 @@ def test_silence_stands_beside_what_the_document_says_of_the_act_in_other_cases(
     one, other = edition(MUST, key="ashby/1", tiers="3"), edition(OUTSIDE, key="borwick/1", tiers="3")
     rows = differences([one, other]).records()
     assert {(row["object_outcome"], row["object_quote"]) for row in rows} == {("not-stated", "Printed outside.")}
+
+
+def test_rules_that_hold_without_an_outcome_stand_beside_the_silence_before_those_that_depend_on_more() -> None:
+    against = rule("against", "not-appropriate", "deterrence")
+    one, other = edition(MUST, key="ashby/1", tiers="3"), edition(OUTSIDE, against, key="borwick/1", tiers="3")
+    rows = differences([one, other]).records()
+    assert {row["object_quote"] for row in rows if row["act"] == "share"} == {"Printed against. | Printed outside."}
+
+
+def test_states_with_other_rules_or_advice_stand_in_lines_of_their_own() -> None:
+    asked = rule("asked", "single-agency-only", when="consent-refused")
+    one, other = edition(MUST, key="ashby/1", tiers="3"), edition(ONLY, asked, key="borwick/1", tiers="3")
+    rows = [row for row in differences([one, other]).records() if row["object_outcome"] == "single-agency"]
+    assert [(row["consent"], str(row["object_quote"])) for row in rows] == [
+        ("refused", "Printed only. | Printed asked.")
+    ]

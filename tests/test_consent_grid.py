@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from needgraph.consent import OUTCOMES, beside
 from needgraph.consent_grid import collisions, grid, smallest
-from needgraph.consent_rules import ACTS, FLAGS, GROUNDS, STATES
-from small_consent import edition, rule
+from needgraph.consent_rules import ACTS, FLAGS, GROUNDS, STATES, Advice
+from small_consent import ADVICE, SHARE, edition, rule
 from test_consent import EXPLICIT, HALF, MAY_MEET, OTHER, REFUSED, SEEK, SHOULD_SEEK, WITHOUT
 
 HARM = "immediate-harm"
@@ -82,7 +82,32 @@ def test_same_words_collide_once_also_where_half_of_them_no_longer_stands() -> N
 def test_collision_in_a_circumstance_that_no_flag_can_say_is_found() -> None:
     declined = rule("declined", "may-share-without-consent", "permission", when="plan-consent-declined")
     (row,) = collisions(edition(declined, REFUSED)).records()
-    assert (row["established"], row["consent"]) == ("plan-consent-declined", "not-sought")
+    assert (row["established"], row["consent"]) == ("plan-consent-declined", "not-sought | refused | withdrawn")
+
+
+def test_levels_at_which_more_is_needed_for_a_collision_stand_apart() -> None:
+    at_one = rule("one", "may-share-without-consent", "permission", levels="1")
+    again = rule("two", "may-share-without-consent", "permission", levels="2", when="override-ground")
+    rows = collisions(edition(at_one, again, REFUSED)).records()
+    assert [(row["level"], row["established"]) for row in rows] == [("1", "nothing"), ("2", "any ground")]
+
+
+def test_collision_found_in_states_with_different_advice_stands_in_a_line_for_each() -> None:
+    sought = Advice("advice/refusal", "A refusal settles nothing", "", "", "", SHARE, frozenset(["consent-refused"]))
+    rules = edition(MAY_MEET, HALF, OTHER, tiers="0")
+    rows = collisions(rules._replace(advice=(*ADVICE, sought))).records()
+    assert [(row["consent"], row["advice"]) for row in rows] == [
+        ("not-sought | withdrawn", "Share where there is risk"),
+        ("refused", "Share where there is risk; A refusal settles nothing"),
+    ]
+
+
+def test_row_names_only_rules_that_bear_in_each_of_its_states() -> None:
+    single = rule("single", "single-agency-only", when="consent-refused")
+    barred = rule("barred", "not-accepted", "prohibition", when="consent-not-obtained")
+    rows = smallest(edition(single, barred, tiers="0")).records()
+    found = {row["consent"]: row["rules"] for row in rows if row["act"] == "share" and row["outcome"] == "not-accepted"}
+    assert found == {"not-sought | withdrawn": "barred", "refused": "barred | single"}
 
 
 def test_edition_whose_rules_agree_has_no_collision() -> None:

@@ -10,7 +10,7 @@ import pytest
 from needgraph.consent import ASKED as ASKED_VALUES
 from needgraph.consent import OUTCOMES, Case, evaluate
 from needgraph.consent_grid import collisions
-from needgraph.consent_headline import BESIDES, NO_CONSEQUENCE, PHRASES, UNMET
+from needgraph.consent_headline import BESIDES, NO_CONSEQUENCE, PHRASES, TAKEN_AS_GIVEN, UNMET
 from needgraph.consent_rules import EditionRules
 from needgraph.consent_text import (
     ASKED,
@@ -82,6 +82,14 @@ def test_code_is_never_broken_over_lines() -> None:
         assert f"[{answer.outcome}]" in as_text(answer, [])
 
 
+def test_what_is_taken_as_given_is_said_once() -> None:
+    given = "Taken as given: that there is a concern about the child"
+    assert text_of(KNOWN).count(given) == 1
+    found = as_object(evaluate(KNOWN, REFUSED), [])
+    assert found["presupposed"] == TAKEN_AS_GIVEN
+    assert TAKEN_AS_GIVEN.startswith(given)
+
+
 def test_collision_stands_in_the_text_with_our_reading() -> None:
     case = Case("1", "share", "not-sought", frozenset(["immediate-harm"]))
     text = text_of(edition(SEEK, SHOULD_SEEK), case)
@@ -117,8 +125,9 @@ def test_object_has_its_fields_the_notice_first() -> None:
         json.dumps(as_object(evaluate(KNOWN, REFUSED), [f"{NOTICE} It is invented.", "Currency unknown."]))
     )
     assert list(found) == [
-        "notice", "notices", "message", "authority", "edition", "level", "act", "case", "outcome", "headline",
-        "beside_advice", "consent", "rules", "duties", "unless", "collisions", "emergency", "national_advice",
+        "notice", "notices", "message", "authority", "edition", "level", "act", "case", "presupposed", "outcome",
+        "headline", "beside_advice", "consent", "rules", "duties", "unless", "collisions", "emergency",
+        "national_advice",
     ]  # fmt: skip
     assert found["notice"] == f"{NOTICE} It is invented."
     assert found["notices"] == [found["notice"], "Currency unknown."]

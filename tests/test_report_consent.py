@@ -8,8 +8,9 @@ from needgraph.answers import Answer
 from needgraph.asking import LocalEndpoint
 from needgraph.consent_differences import differences
 from needgraph.consent_grid import collisions, grid, smallest
+from needgraph.consent_headline import LOOKED_AT, TAKEN_AS_GIVEN
 from needgraph.consent_rules import EditionRules, read_rules
-from needgraph.report_consent import consent_report
+from needgraph.report_consent import NO_LEVEL, consent_report
 from needgraph.report_frame import frame
 from needgraph.report_model import Figure, Heading, Paragraph, Quote, Report, ReportProblem, Table
 from small_report import endpoint
@@ -75,9 +76,22 @@ def test_difference_shows_both_sides_and_a_silence_as_a_silence(made: Report) ->
     assert all(isinstance(cell, Quote | tuple) or cell == "this document does not say" for cell in cells)
 
 
+def test_what_is_taken_as_given_is_said_once(made: Report) -> None:
+    assert made.blocks.count(Paragraph(TAKEN_AS_GIVEN)) == 1
+
+
+def test_rule_without_levels_is_bound_to_none_and_not_said_to_be_printed_without(
+    graphs: LocalEndpoint, rules: list[EditionRules]
+) -> None:
+    free = rules[0]._replace(rules=tuple(rule._replace(levels=()) for rule in rules[0].rules))
+    report = consent_report(frame(graphs), grid(free), smallest(free), collisions(free), differences([free]), [free])
+    (words,) = tables(report, "rules-ashby-2024")
+    assert {row[1] for row in words.rows} == {NO_LEVEL}
+
+
 def test_no_collision_is_said_and_not_left_out(made: Report) -> None:
     count = len(tables(made, "collisions"))
-    said = made.blocks.count(Paragraph("No two rules of this edition were found to collide."))
+    said = made.blocks.count(Paragraph(f"No two rules of this edition were found to collide. {LOOKED_AT}"))
     assert count + said == 2
 
 

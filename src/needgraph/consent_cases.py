@@ -109,7 +109,7 @@ class Cases:
     def rules_of(self, decision: Decision) -> str:
         """Return the rules that bear on a decision, in one cell."""
         if id(decision) not in self._rules_of:
-            self._rules_of[id(decision)] = ids_of(bearing([decision]))
+            self._rules_of[id(decision)] = ids_of(bearing(decision))
         return self._rules_of[id(decision)]
 
     def asks(self, level: str, act: str) -> str:
@@ -118,36 +118,34 @@ class Cases:
 
 
 def turning_points(
-    outcome: Callable[[str, Situation], object],
+    outcome: Callable[[str, Situation], object], shown: Callable[[str, Situation], object]
 ) -> list[tuple[tuple[str, ...], str, Situation]]:
     """Return where an outcome changes: the states of consent, what is then established, and a situation of it.
 
-    A situation is left out where one with a thing less established has the same outcome. States and grounds
-    with the same outcome are put together.
+    A situation is left out where one with a thing less established has the same outcome. States and grounds with
+    the same outcome are put together where all that is ``shown`` with it is the same as well.
     """
-    groups: dict[tuple[Situation, object], list[str]] = {}
+    groups: dict[tuple[Situation, object, object], list[str]] = {}
     for situation in SITUATIONS:
         for state in STATES:
             found = outcome(state, situation)
             if not any(outcome(state, each) == found for each in situation.smaller()):
-                groups.setdefault((situation, found), []).append(state)
-    merged: dict[tuple[tuple[str, ...], bool, object, tuple[str, ...]], list[Situation]] = {}
-    for (situation, found), states in groups.items():
-        merged.setdefault((situation.flags, bool(situation.ground), found, tuple(states)), []).append(situation)
-    return [(states, established(alike), alike[0]) for (_, _, _, states), alike in merged.items()]
+                groups.setdefault((situation, found, shown(state, situation)), []).append(state)
+    merged: dict[tuple[tuple[str, ...], bool, object, object, tuple[str, ...]], list[Situation]] = {}
+    for (situation, found, rest), states in groups.items():
+        key = (situation.flags, bool(situation.ground), found, rest, tuple(states))
+        merged.setdefault(key, []).append(situation)
+    return [(states, established(alike), alike[0]) for (*_, states), alike in merged.items()]
 
 
-def bearing(decisions: Iterable[Decision]) -> tuple[Rule, ...]:
-    """Return the rules that bear on outcomes: not those that bring duties only or do not apply."""
-    chosen = ("fires", "met", "unmet", "lifted")
-    found = (rule for each in decisions for rule, status in each.judged if status in chosen and rule.outcomes)
-    return tuple(sorted(dict.fromkeys(found), key=lambda rule: rule.place))
+def bearing(decision: Decision) -> tuple[Rule, ...]:
+    """Return the rules that bear on an outcome: not those that bring duties only or do not apply."""
+    return tuple(rule for rule in _standing(decision, "fires", "met", "unmet", "lifted") if rule.outcomes)
 
 
-def depending(decisions: Iterable[Decision]) -> tuple[Rule, ...]:
-    """Return the rules about the act that depend on more than a case can establish."""
-    found = (rule for each in decisions for rule, status in each.judged if status == "if")
-    return tuple(sorted(dict.fromkeys(found), key=lambda rule: rule.place))
+def besides(decision: Decision) -> tuple[Rule, ...]:
+    """Return what else is said about the act: first the rules that hold, then those that depend on more."""
+    return (*_standing(decision, "fires"), *_standing(decision, "if", "not-established"))
 
 
 def quoted(rules: Sequence[Rule]) -> tuple[str, str, str]:
@@ -171,3 +169,8 @@ def established(alike: Sequence[Situation]) -> str:
     elif grounds:
         words.append("ground " + " or ".join(grounds))
     return " + ".join(words) or NOTHING
+
+
+def _standing(decision: Decision, *statuses: str) -> tuple[Rule, ...]:
+    found = (rule for rule, status in decision.judged if status in statuses)
+    return tuple(sorted(found, key=lambda rule: rule.place))

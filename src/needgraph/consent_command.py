@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
 
-    from needgraph.answers import Answer
+    from needgraph.answers import Answer, Value
     from needgraph.asking import Endpoint
     from needgraph.resources import Data
 
@@ -90,6 +90,7 @@ def _check_use(options: argparse.Namespace) -> None:
 
 def _case(endpoint: Endpoint, options: argparse.Namespace) -> Outcome:
     from needgraph.consent import Case, evaluate
+    from needgraph.consent_headline import TAKEN_AS_GIVEN
     from needgraph.consent_rules import read_rules
     from needgraph.consent_text import as_object, as_rows, as_text, no_rules
 
@@ -101,19 +102,20 @@ def _case(endpoint: Endpoint, options: argparse.Namespace) -> Outcome:
         return Outcome(as_text(answer, lines), FINE)
     if options.format == "json":
         return Outcome(json.dumps(as_object(answer, lines), ensure_ascii=False, indent=2) + "\n", FINE, tuple(lines))
-    return _rows(as_rows(answer), [*lines, *filter(None, [no_rules(rules)])], options.format)
+    return _rows(as_rows(answer), [*lines, TAKEN_AS_GIVEN, *filter(None, [no_rules(rules)])], options.format)
 
 
 def _edition(endpoint: Endpoint, options: argparse.Namespace) -> Outcome:
     from needgraph.consent_grid import collisions, grid, smallest
-    from needgraph.consent_headline import CONSENT_FIRST
+    from needgraph.consent_headline import CONSENT_FIRST, LOOKED_AT, TAKEN_AS_GIVEN
     from needgraph.consent_rules import read_rules
     from needgraph.consent_text import as_blocks, no_rules, opening
     from needgraph.formats import as_table
 
     rules = read_rules(endpoint, options.authority)
-    lines = [*_notices(endpoint, [rules.path]), *filter(None, [no_rules(rules)])]
+    lines = [*_notices(endpoint, [rules.path]), TAKEN_AS_GIVEN, *filter(None, [no_rules(rules)])]
     if options.collisions:
+        lines.append(LOOKED_AT)
         nothing = f"No collision was found among the rules read from {rules.path}."
         return _shown(collisions(rules), lines, options.format, lambda found: as_blocks(found, lines, SIDES, nothing))
     if options.format in ("table", "markdown"):
@@ -125,14 +127,21 @@ def _edition(endpoint: Endpoint, options: argparse.Namespace) -> Outcome:
 
 
 def _narrow(found: Answer) -> Answer:
-    """Return the rows without what stands above them or is too long for a screen."""
-    places = [place for place, name in enumerate(found.columns) if name not in ("authority", "edition", "advice")]
-    rows = tuple(tuple(row[place] for place in places) for row in found.rows)
-    return found._replace(columns=tuple(found.columns[place] for place in places), rows=rows)
+    """Return the rows without what stands above them or is too long for a screen, those that then agree as one."""
+    from needgraph.consent_cases import BETWEEN
+
+    columns = tuple(name for name in found.columns if name not in ("authority", "edition", "advice"))
+    states: dict[tuple[Value, ...], list[str]] = {}
+    for row in found.records():
+        states.setdefault(tuple(row[name] for name in columns if name != "consent"), []).append(str(row["consent"]))
+    place = columns.index("consent")
+    rows = tuple((*rest[:place], BETWEEN.join(same), *rest[place:]) for rest, same in states.items())
+    return found._replace(columns=columns, rows=rows)
 
 
 def _compared(endpoint: Endpoint, options: argparse.Namespace) -> Outcome:
     from needgraph.consent_differences import differences
+    from needgraph.consent_headline import TAKEN_AS_GIVEN
     from needgraph.consent_rules import read_rules
     from needgraph.consent_text import as_blocks, no_rules
 
@@ -140,7 +149,7 @@ def _compared(endpoint: Endpoint, options: argparse.Namespace) -> Outcome:
     paths = [each.path for each in editions]
     if len(set(paths)) < len(paths):
         raise NeedgraphError(f"--compare names {max(paths, key=paths.count)} twice; name different editions")
-    lines = [*_notices(endpoint, paths), *filter(None, map(no_rules, editions))]
+    lines = [*_notices(endpoint, paths), TAKEN_AS_GIVEN, *filter(None, map(no_rules, editions))]
     nothing = "In no case was a difference found between the rules read from these editions."
     return _shown(
         differences(editions), lines, options.format,

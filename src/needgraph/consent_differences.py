@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import combinations
 
 from needgraph.answers import Answer
-from needgraph.consent_cases import BETWEEN, Cases, Situation, bearing, depending, quoted, turning_points
+from needgraph.consent_cases import BETWEEN, Cases, Situation, bearing, besides, quoted, turning_points
 from needgraph.consent_rules import ACTS, EditionRules, Level
 
 SIDE = ("level", "outcome", "asks", "rules", "quote", "place")
@@ -17,6 +18,8 @@ COLUMNS = (
 )  # fmt: skip
 SILENT = "not-stated"
 
+Sides = tuple[tuple[Cases, Level | None], tuple[Cases, Level | None]]
+
 
 def differences(editions: Sequence[EditionRules]) -> Answer:
     """Return where each two editions say something different about the same case, or only one says something.
@@ -24,7 +27,7 @@ def differences(editions: Sequence[EditionRules]) -> Answer:
     A level stands beside the levels that share a tier with it, never beside those of the same number;
     a level without such a counterpart stands alone. ``difference`` is ``differs``, ``subject silent``,
     ``object silent``, ``no level of subject`` or ``no level of object``. Each row takes as little as
-    possible as established, and states of consent with the same outcomes are put together.
+    possible as established, and states of consent with the same outcomes, rules and advice are put together.
     """
     known = [Cases(each) for each in editions]
     rows = [row for one, other in combinations(known, 2) for row in _between(one, other)]
@@ -34,28 +37,22 @@ def differences(editions: Sequence[EditionRules]) -> Answer:
 def _between(one: Cases, other: Cases) -> Iterator[tuple[str, ...]]:
     for act in ACTS:
         for first, second in _side_by_side(one.rules.levels, other.rules.levels):
-
-            def outcomes(
-                state: str,
-                situation: Situation,
-                sides: tuple[tuple[Cases, Level | None], ...] = ((one, first), (other, second)),
-                act: str = act,
-            ) -> tuple[str, ...]:
-                return tuple(_outcome(cases, level, act, state, situation) for cases, level in sides)
-
-            for states, established, example in turning_points(outcomes):
+            sides = ((one, first), (other, second))
+            outcomes, shown = partial(_outcomes, sides, act), partial(_shown, sides, act)
+            for states, established, example in turning_points(outcomes, shown):
                 said = outcomes(states[0], example)
                 if said[0] == said[1]:
                     continue
+                subject, other_side, advice = shown(states[0], example)
                 yield (
                     act,
                     BETWEEN.join(_tiers(first, second)),
                     BETWEEN.join(states),
                     established,
                     _difference(said, first, second),
-                    *_side(one, first, act, states, example),
-                    *_side(other, second, act, states, example),
-                    one.advice(act, states[0], example)[0],
+                    *subject,
+                    *other_side,
+                    advice,
                 )
 
 
@@ -78,8 +75,14 @@ def _tiers(first: Level | None, second: Level | None) -> list[str]:
     return list(alone.tiers) if alone else []
 
 
-def _outcome(cases: Cases, level: Level | None, act: str, state: str, situation: Situation) -> str:
-    return cases.outcome(level.number, act, state, situation) if level else SILENT
+def _outcomes(sides: Sides, act: str, state: str, situation: Situation) -> tuple[str, ...]:
+    return tuple(cases.outcome(level.number, act, state, situation) if level else SILENT for cases, level in sides)
+
+
+def _shown(sides: Sides, act: str, state: str, situation: Situation) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Return what stands in a row for a case: each side with its rules and words, and the national advice."""
+    subject, other = (_side(cases, level, act, state, situation) for cases, level in sides)
+    return subject, other, sides[0][0].advice(act, state, situation)[0]
 
 
 def _difference(said: tuple[str, ...], first: Level | None, second: Level | None) -> str:
@@ -90,11 +93,10 @@ def _difference(said: tuple[str, ...], first: Level | None, second: Level | None
     return "differs"
 
 
-def _side(cases: Cases, level: Level | None, act: str, states: Sequence[str], situation: Situation) -> tuple[str, ...]:
+def _side(cases: Cases, level: Level | None, act: str, state: str, situation: Situation) -> tuple[str, ...]:
     if level is None:
         return (cases.rules.path, "", "", "", "", "", "")
-    decisions = [cases.decision(level.number, act, state, situation) for state in states]
-    asks = cases.asks(level.number, act)
-    # Where nothing bears on the case, what the document says of the act in other cases stands beside the silence.
-    rules = bearing(decisions) or depending(decisions)
-    return (cases.rules.path, level.number, decisions[0].outcome, asks, *quoted(rules))
+    decision = cases.decision(level.number, act, state, situation)
+    # Where nothing bears on the outcome, whatever else the document says of the act stands beside the silence.
+    rules = bearing(decision) or besides(decision)
+    return (cases.rules.path, level.number, decision.outcome, cases.asks(level.number, act), *quoted(rules))

@@ -13,9 +13,7 @@ from needgraph.consent_cases import (
     SITUATIONS,
     Cases,
     Situation,
-    bearing,
     established,
-    ids_of,
     quoted,
     turning_points,
 )
@@ -44,10 +42,10 @@ COLLISIONS = (
 )  # fmt: skip
 
 
-class Example(NamedTuple):
-    """A collision, the levels at which it shows, and the smallest case that shows it."""
+class Clash(NamedTuple):
+    """A collision in one case."""
 
-    levels: tuple[str, ...]
+    level: str
     state: str
     situation: Situation
     collision: Collision
@@ -86,68 +84,90 @@ def smallest(rules: EditionRules) -> Answer:
     cases = Cases(rules)
     rows = []
     for level, act in cases.scopes:
-        found = turning_points(partial(cases.outcome, level, act))
-        for states, words, example in found:
-            decisions = [cases.decision(level, act, state, example) for state in states]
-            advice, named = cases.advice(act, states[0], example)
+        shown = partial(_shown, cases, level, act)
+        for states, words, example in turning_points(partial(cases.outcome, level, act), shown):
             rows.append(
                 (
                     rules.authority, rules.edition, level, act, BETWEEN.join(states), words,
-                    decisions[0].outcome, cases.asks(level, act), ids_of(bearing(decisions)), advice,
-                    beside(decisions[0].outcome, named), _differs_if(cases, level, act, states, example),
+                    cases.outcome(level, act, states[0], example), cases.asks(level, act), *shown(states[0], example),
                 )
             )  # fmt: skip
     return Answer(SMALLEST, tuple(rows))
 
 
 def collisions(rules: EditionRules) -> Answer:
-    """Return each collision of an edition once, in the smallest case that shows it, with both quotes.
+    """Return the collisions of an edition in the smallest situation that shows each, with both quotes.
 
+    All levels and states of consent that show one there stand in one row, unless the national advice on them differs.
     Beside the grid this looks at each circumstance on which a rule depends and that no flag can say.
     A ``reading`` that would remove a collision is ours; nothing is resolved.
     """
     cases = Cases(rules)
-    found: dict[tuple[str, str, tuple[str, ...]], Example] = {}
+    found: dict[tuple[str, str, tuple[str, ...]], list[Clash]] = {}
     for (level, act), scope in cases.scopes.items():
         for situation in _with_circumstances(rules, scope, cases.settled):
             for state in STATES:
                 for each in cases.decision(level, act, state, situation).collisions:
                     key = (act, each.allows.id, tuple(rule.id for rule in each.bars))
-                    old = found.get(key)
-                    levels = dict.fromkeys([*(old.levels if old else ()), level])
-                    if old is None or _size(situation) < _size(old.situation):
-                        found[key] = Example(tuple(levels), state, situation, each)
-                    else:
-                        found[key] = old._replace(levels=tuple(levels))
+                    found.setdefault(key, []).append(Clash(level, state, situation, each))
     # Where one more thing is established, some of the same words may no longer stand: the same collision.
     whole = {
-        key: example
-        for key, example in found.items()
+        key: clashes
+        for key, clashes in found.items()
         if not any(key[:2] == other[:2] and set(key[2]) < set(other[2]) for other in found)
     }
     rows = []
-    for (act, _, _), example in sorted(whole.items(), key=lambda item: _order(*item)):
-        advice, _ = cases.advice(act, example.state, example.situation)
-        rows.append(
-            (
-                rules.authority, rules.edition, BETWEEN.join(example.levels), act, example.state,
-                established([example.situation]), *quoted([example.collision.allows]), *quoted(example.collision.bars),
-                example.collision.why, example.collision.reading, advice,
-            )
-        )  # fmt: skip
+    for (act, _, _), clashes in sorted(whole.items(), key=lambda item: _order(item[0][0], item[1][0].collision)):
+        for (states, words, advice, collision), levels in _smallest_clashes(cases, act, clashes).items():
+            rows.append(
+                (
+                    rules.authority, rules.edition, BETWEEN.join(levels), act, BETWEEN.join(states), words,
+                    *quoted([collision.allows]), *quoted(collision.bars), collision.why, collision.reading, advice,
+                )
+            )  # fmt: skip
     return Answer(COLLISIONS, tuple(rows))
 
 
-def _differs_if(cases: Cases, level: str, act: str, states: Sequence[str], example: Situation) -> str:
+def _smallest_clashes(
+    cases: Cases, act: str, clashes: Sequence[Clash]
+) -> dict[tuple[tuple[str, ...], str, str, Collision], list[str]]:
+    """Return the states of consent, what is established, advice and collision, each with the levels that show it."""
+    levels: dict[tuple[tuple[str, ...], str, str, Collision], list[str]] = {}
+    for level in dict.fromkeys(each.level for each in clashes):
+        own = [each for each in clashes if each.level == level]
+        least = min(own, key=lambda each: _size(each.situation)).situation
+        states: dict[tuple[Situation, str, Collision], list[str]] = {}
+        for each in own:
+            if _but_for_ground(each.situation) == _but_for_ground(least):
+                advice, _ = cases.advice(act, each.state, each.situation)
+                states.setdefault((each.situation, advice, each.collision), []).append(each.state)
+        grounds: dict[tuple[tuple[str, ...], str, Collision], list[Situation]] = {}
+        for (situation, advice, collision), same in states.items():
+            grounds.setdefault((tuple(same), advice, collision), []).append(situation)
+        for (same_states, advice, collision), alike in grounds.items():
+            levels.setdefault((same_states, established(alike), advice, collision), []).append(level)
+    return levels
+
+
+def _shown(cases: Cases, level: str, act: str, state: str, situation: Situation) -> tuple[str, str, str, str]:
+    """Return what stands in a row beside the outcome: rules, advice, how it stands beside it, what turns that."""
+    return (
+        cases.rules_of(cases.decision(level, act, state, situation)),
+        cases.advice(act, state, situation)[0],
+        cases.beside(level, act, state, situation),
+        _differs_if(cases, level, act, state, situation),
+    )
+
+
+def _differs_if(cases: Cases, level: str, act: str, state: str, example: Situation) -> str:
     """Return what, if it is established too, turns the national advice away from an outcome that stays."""
     words = []
     for more in example.larger():
-        for state in states:
-            same = cases.outcome(level, act, state, more) == cases.outcome(level, act, state, example)
-            turns = cases.beside(level, act, state, more) == DIFFERS != cases.beside(level, act, state, example)
-            if same and turns:
-                words += [*(flag for flag in more.flags if flag not in example.flags)]
-                words += [f"ground {more.ground}"] if more.ground != example.ground else []
+        same = cases.outcome(level, act, state, more) == cases.outcome(level, act, state, example)
+        turns = cases.beside(level, act, state, more) == DIFFERS != cases.beside(level, act, state, example)
+        if same and turns:
+            words += [*(flag for flag in more.flags if flag not in example.flags)]
+            words += [f"ground {more.ground}"] if more.ground != example.ground else []
     return BETWEEN.join(dict.fromkeys(words))
 
 
@@ -164,5 +184,9 @@ def _size(situation: Situation) -> int:
     return len(situation.flags) + bool(situation.ground) + len(situation.assumed)
 
 
-def _order(key: tuple[str, str, tuple[str, ...]], found: Example) -> tuple[object, ...]:
-    return list(ACTS).index(key[0]), found.collision.allows.place, found.collision.bars[0].place
+def _but_for_ground(situation: Situation) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
+    return situation.flags, bool(situation.ground), situation.assumed
+
+
+def _order(act: str, collision: Collision) -> tuple[object, ...]:
+    return list(ACTS).index(act), collision.allows.place, collision.bars[0].place

@@ -1,4 +1,4 @@
-"""The sentences at the head of an answer: what the document says of the act, as strictly as its rules say it."""
+"""The sentences at the head of an answer: what is taken as given, and what the document says of the act."""
 
 from __future__ import annotations
 
@@ -6,6 +6,15 @@ from needgraph.consent import DIFFERS, TO_BE_SOUGHT, ConsentAnswer, leading_advi
 from needgraph.consent_collisions import local
 from needgraph.consent_rules import Rule
 
+# What PRESUPPOSED says in words: without it “nothing” established would look as if nothing were needed.
+TAKEN_AS_GIVEN = (
+    "Taken as given: that there is a concern about the child (a safeguarding concern, a concern about welfare or "
+    "well-being, or worry about the child). “Established” is what holds beyond that."
+)
+LOOKED_AT = (
+    "Only what is said of sharing, referring, assessing and enquiring is compared here; rules on other acts, such as "
+    "giving support, may collide as well."
+)
 CONSENT_FIRST = "consent first: asked for, recommended or required"
 PHRASES = {
     "required": "It has to be done, whatever is known about consent.",

@@ -10,7 +10,7 @@ from needgraph.answers import Answer, Value
 from needgraph.consent import ConsentAnswer
 from needgraph.consent_cases import BETWEEN, NOTHING
 from needgraph.consent_collisions import local
-from needgraph.consent_headline import BESIDES, DOING, PHRASES, beside_headline, headline
+from needgraph.consent_headline import BESIDES, DOING, PHRASES, TAKEN_AS_GIVEN, beside_headline, headline
 from needgraph.consent_rules import FLAGS, Advice, EditionRules, Quote, Rule, Term
 from needgraph.formats import WIDTH
 from needgraph.notices import AS_PRINTED
@@ -57,6 +57,7 @@ def as_object(answer: ConsentAnswer, notices: Sequence[str]) -> dict[str, Any]:
             **{flag.replace("-", "_"): "established" if flag in case.flags else "" for flag in FLAGS},
             "ground": case.ground,
         },
+        "presupposed": TAKEN_AS_GIVEN,
         "outcome": answer.outcome,
         "headline": " ".join([headline(answer), *beside_headline(answer)]),
         "beside_advice": answer.beside_advice,
@@ -126,6 +127,7 @@ def as_text(answer: ConsentAnswer, notices: Sequence[str]) -> str:
             [
                 _line(f"{edition.path}, {level.name}: {DOING[case.act]}"),
                 _line(f"Consent: {case.consent}. Established: {established_in(answer) or 'nothing more'}."),
+                _line(TAKEN_AS_GIVEN),
                 "",
                 _line(f"{headline(answer)} [{answer.outcome}]"),
                 *map(_line, beside_headline(answer)),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from needgraph.answers import Answer, Value
 from needgraph.charts_consent import OUTCOMES, consent_chart
-from needgraph.consent_headline import CONSENT_FIRST
+from needgraph.consent_headline import CONSENT_FIRST, LOOKED_AT, TAKEN_AS_GIVEN
 from needgraph.consent_rules import ACTS, EditionRules
 from needgraph.formats import shown_value
 from needgraph.report_frame import Frame, framed_report
@@ -24,6 +24,7 @@ _MEANINGS = {
     "conflicting": "rules of the document collide; none of them wins here",
     "not-stated": "the document does not say; that is never “not required”",
 }
+NO_LEVEL = "bound to no level"
 HOW_TO_READ = (
     "What the document says; not advice on a case. Each grid shows what an edition says about doing an act at a level "
     "in a state of consent. A flag that is not given is not established, and a rule that depends on it does not apply. "
@@ -57,6 +58,7 @@ def consent_report(
     blocks: list[Block] = [
         Heading(2, "How to read it"),
         Paragraph(HOW_TO_READ),
+        Paragraph(TAKEN_AS_GIVEN),
         Table("outcomes", "The outcomes", (Column("Code", 0.5), Column("Outcome"), Column("Means", 5)), meanings),
     ]
     for note in frame.editions:
@@ -109,13 +111,13 @@ def _smallest(edition: str, smallest: Answer) -> Table:
 
 def _rules(edition: EditionRules) -> Table:
     columns = (
-        Column("Rule", 0.5), Column("Levels", 0.6), Column("Acts", 0.9), Column("Strength", 0.9),
+        Column("Rule", 0.5), Column("Levels", 0.8), Column("Acts", 0.9), Column("Strength", 0.9),
         Column("In our words", 3), Column("Words of the document", 4),
     )  # fmt: skip
     acts = {act for covered in ACTS.values() for act in covered}
     cells: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            rule.id.rpartition("/")[2], " | ".join(rule.levels) or "all", " | ".join(rule.acts), rule.strength,
+            rule.id.rpartition("/")[2], " | ".join(rule.levels) or NO_LEVEL, " | ".join(rule.acts), rule.strength,
             rule.label, tuple(Quote(quote.id, quote.text, quote.start, quote.end) for quote in rule.quotes),
         )
         for rule in edition.rules
@@ -130,7 +132,7 @@ def _rules(edition: EditionRules) -> Table:
 def _collisions(edition: str, collisions: Answer) -> Iterable[Block]:
     mine = [row for row in collisions.records() if _edition(row) == edition]
     if not mine:
-        yield Paragraph("No two rules of this edition were found to collide.")
+        yield Paragraph(f"No two rules of this edition were found to collide. {LOOKED_AT}")
         return
     columns = (
         Column("Level", 0.5), Column("Act", 0.6), Column("Consent", 0.8), Column("Established", 1.2),
@@ -145,6 +147,7 @@ def _collisions(edition: str, collisions: Answer) -> Iterable[Block]:
         )
         for row in mine
     )  # fmt: skip
+    yield Paragraph(LOOKED_AT)
     yield Table("collisions", f"Collisions, shown and not resolved: {edition}", columns, cells)
 
 
@@ -175,7 +178,10 @@ def _differences(frame: Frame, differences: Answer) -> Iterable[Block]:
 def _side(row: Row, end: str) -> str:
     if not row[f"{end}_level"]:
         return f"{row[end]}: no level on this tier"
-    return f"{row[end]}, Level {row[f'{end}_level']}: {row[f'{end}_outcome']}"
+    outcome = str(row[f"{end}_outcome"])
+    silent = outcome == "not-stated" and row[f"{end}_quote"]
+    besides = "; what it says besides about the act stands beside" if silent else ""
+    return f"{row[end]}, Level {row[f'{end}_level']}: {outcome}{besides}"
 
 
 def _beside(row: Row) -> str:

@@ -123,10 +123,41 @@ def test_collisions_of_halton_are_those_of_its_text() -> None:
         ("refer", "h0", "h6", "1 | 2 | 3 | 4"),
         ("refer", "h0", "h8a", "3"),
         ("refer", "h0", "h8b", "2"),
-        ("refer", "h2e", "h8b", "2"),
         *enquiries,
     ]
     assert collisions(edition("tameside")).rows == ()
+
+
+def test_collisions_of_halton_show_every_state_that_collides() -> None:
+    states = {row["consent"] for row in collisions(edition("halton")).records() if row["act"] == "enquire"}
+    assert states == {"not-sought | refused | withdrawn"}
+
+
+def test_words_printed_at_one_level_are_not_quoted_at_another() -> None:
+    for name in ("halton", "tameside"):
+        for rule in edition(name).rules:
+            assert not {"t0226", "t0287"} <= {quote.id.rpartition("/")[2] for quote in rule.quotes}
+            assert not {"h0118", "h0216"} <= {quote.id.rpartition("/")[2] for quote in rule.quotes}
+    rows = differences([edition("halton"), edition("tameside")]).records()
+    at_three = " ".join(str(row["object_quote"]) for row in rows if (row["act"], row["tiers"]) == ("assess", "3"))
+    assert "it may be appropriate for a children’s social worker" in at_three
+    assert "it will be required" not in at_three
+
+
+def test_tameside_calls_an_early_help_assessment_not_appropriate_beside_the_advice_to_complete_one() -> None:
+    rows = differences([edition("halton"), edition("tameside")]).records()
+    quotes = {str(row["object_quote"]) for row in rows if (row["act"], row["tiers"]) == ("assess", "3")}
+    assert quotes
+    assert all(
+        0 < each.find("It is not appropriate to initiate") < each.find("may be advised to complete") for each in quotes
+    )
+
+
+def test_halton_has_nothing_to_tell_of_consent_given_to_whoever_refused() -> None:
+    told = {
+        state: "h7a" in map(local, evaluate(edition("halton"), Case("3", "refer", state)).applying) for state in STATES
+    }
+    assert told == {"explicit": True, "implied": True, "not-sought": False, "refused": False, "withdrawn": False}
 
 
 def local_ids(cell: Value) -> str:
@@ -142,7 +173,8 @@ def test_level_three_referral_differs_most() -> None:
     }
     assert found == {
         "explicit | implied": ("may-proceed", "required", "differs"),
-        "not-sought | refused | withdrawn": ("not-accepted", "required", "differs"),
+        "not-sought": ("not-accepted", "required", "differs"),
+        "refused | withdrawn": ("not-accepted", "required", "differs"),
     }
     silent = [row for row in rows if row["subject_outcome"] == row["object_outcome"]]
     assert silent == []

@@ -10,7 +10,19 @@ import pytest
 from needgraph.asking import LocalEndpoint
 from needgraph.consent_rules import EditionRules, Level, Quote, Rule, Term
 from needgraph.decision_collisions import COLLISIONS, collisions_moved
-from needgraph.decision_moves import EVERY, LEVELS, MOVED, OTHER, RULES, SAME, UNDECIDED, Moves, what_moves
+from needgraph.decision_moves import (
+    EVERY,
+    LEVELS,
+    MOVED,
+    OTHER,
+    RULES,
+    SAME,
+    UNDECIDED,
+    Moves,
+    Placing,
+    rule_landing,
+    what_moves,
+)  # fmt: skip
 from needgraph.decision_scheme import Landing
 from needgraph.decisions import read_decided
 from needgraph.resources import Data
@@ -88,6 +100,18 @@ def test_rules_go_with_all_their_levels(tmp_path: Path, endpoint: LocalEndpoint)
     assert by_id["ashby/2024/rule/a4"] == ("3 | 4", "2 | 3", OTHER)
     assert by_id["borwick/2021/rule/b1"] == ("3", "", UNDECIDED)
     assert by_id["borwick/2021/rule/b4"] == ("", "", EVERY)
+
+
+def test_rule_that_depends_on_a_threshold_goes_to_no_level(tmp_path: Path, endpoint: LocalEndpoint) -> None:
+    decided = read_decided(decided_data(tmp_path, scheme=SCHEME), endpoint, NAME)
+    free = DUTY.rules[0]
+    after = free._replace(conditions=(Term("threshold-not-met", "threshold not met"),))
+    placing = Placing(endpoint, decided)
+    assert rule_landing(placing, "dutton/2020", free) == ("", EVERY, "it is bound to no level: it goes along to all")
+    assert rule_landing(placing, "dutton/2020", after) == (
+        "", UNDECIDED,
+        "it is bound to no level but depends on a decision (threshold not met): no target level follows",
+    )  # fmt: skip
 
 
 def test_services_go_with_their_level(tmp_path: Path, endpoint: LocalEndpoint) -> None:
@@ -178,3 +202,40 @@ def test_two_levels_of_one_document_never_met_even_on_one_tier() -> None:
 def test_silence_collides_with_nothing() -> None:
     editions = {each.path: each for each in (BARS, SILENT)}
     assert collisions_moved(lambda *_: Landing(("2",)), editions).rows == ()
+
+
+def one_rule(name: str, number: str, tier: str, strength: str, duty: str = "") -> EditionRules:
+    """Return an edition of one level with a rule on starting an assessment that leads to no outcome."""
+    known = edition(name, "some-effect", "", strength)
+    rule = known.rules[0]._replace(
+        acts=("initiate-assessment",), duties=tuple(Term(each, each) for each in duty.split())
+    )
+    return known._replace(levels=(Level(number, "Level", (tier,)),), rules=(rule,))
+
+
+@pytest.mark.parametrize(
+    ("strength", "duty", "expected"),
+    [
+        ("recommendation", "", [("created", "recommendation", "deterrence")]),
+        ("permission", "", [("created", "permission", "deterrence")]),
+        ("deterrence", "", []),
+        ("recommendation", "tell-parent", []),
+    ],
+)
+def test_rule_for_an_act_collides_with_one_against_it_though_neither_has_an_outcome(
+    strength: str, duty: str, expected: list[tuple[str, str, str]]
+) -> None:
+    rules = {
+        each.path: each
+        for each in (one_rule("dutton", "2", "2", strength, duty), one_rule("ely", "3", "3", "deterrence"))
+    }
+    found = collisions_moved(lambda *_: Landing(("2",)), rules).records()
+    assert [(row["status"], row["subject_outcome"], row["object_outcome"]) for row in found] == expected
+    assert all(str(row["why"]).endswith("a deterrence on one act: initiate assessment.") for row in found)
+
+
+def test_rules_on_different_acts_do_not_collide() -> None:
+    other = one_rule("ely", "3", "3", "deterrence")
+    assessing = other._replace(rules=(other.rules[0]._replace(acts=("assess",)),))
+    rules = {each.path: each for each in (one_rule("dutton", "2", "2", "permission"), assessing)}
+    assert collisions_moved(lambda *_: Landing(("2",)), rules).rows == ()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from needgraph.answers import Answer
-from needgraph.consent_grid import grid
-from needgraph.consent_rules import ACTS, FLAGS, EditionRules, Level
+from needgraph.consent import Decision
+from needgraph.consent_cases import BETWEEN, SITUATIONS, Cases, Situation, bearing, quoted
+from needgraph.consent_collisions import local
+from needgraph.consent_rules import ACTS, STATES, EditionRules, Level, Rule
 from needgraph.decision_scheme import Landing
 
 COLLISIONS = (
@@ -18,109 +20,173 @@ COLLISIONS = (
 STATUSES = ("created", "removed", "kept", "undecided")
 ALLOWS = frozenset(("required", "may-proceed"))
 BARS = frozenset(("consent-first", "not-accepted", "single-agency"))
-_FLAGS = {flag: flag.replace("-", "_") for flag in FLAGS}
+# Rules that lead to no outcome, but speak for an act or against it.
+FOR, AGAINST = ("permission", "recommendation"), ("deterrence", "prohibition")
 
 
-class Case(NamedTuple):
-    """A state of consent and what is established, the fewest things first."""
+class Said(NamedTuple):
+    """What a document says in a case, by outcome or by the strength of its rules, and the rules it rests on."""
 
-    size: int
-    state: str
+    word: str
+    rules: tuple[Rule, ...]
+
+
+class Clash(NamedTuple):
+    """What two levels say against each other: in which states of consent, with what established, on which words."""
+
+    states: tuple[str, ...]
     established: str
+    sides: tuple[Said, Said]
+    why: str
 
 
-class Cell(NamedTuple):
-    """What a document says in a case, and the rules that bear on it."""
+class End(NamedTuple):
+    """A level of one document, with all its cases and where it would land."""
 
-    outcome: str
-    rules: tuple[str, ...]
+    cases: Cases
+    level: Level
+    landing: Landing
 
-
-Cells = dict[tuple[str, str], dict[Case, Cell]]
+    @property
+    def named(self) -> str:
+        """The level as it is named in a sentence."""
+        return f"{self.cases.rules.path} Level {self.level.number}"
 
 
 def collisions_moved(landing: Callable[[str, str], Landing], rules: Mapping[str, EditionRules]) -> Answer:
     """Return the collisions on sharing, referring, assessing and enquiring that a scheme creates, removes or keeps.
 
     Two levels collide on an act when in the same case the words of one let it go ahead or make it a duty, and those
-    of the other hold it back. Levels meet before where they are of two editions and share a tier, and after where
-    they land on one target level; where a landing is not decided, neither is the collision. Each pair and act stands
-    once, in the cases that take the least as established. Silence collides with nothing.
+    of the other hold it back; or when a rule of one permits or recommends what a rule of the other calls not
+    appropriate, though neither leads to an outcome: the strength of the rules then stands for the outcome. Levels
+    meet before where they are of two editions and share a tier, and after where they land on one target level; where
+    a landing is not decided, neither is the collision. Each pair and act stands once in either way, in the cases that
+    take the least as established. Silence collides with nothing.
     """
-    cells = {edition: _cells(each) for edition, each in rules.items()}
-    levels = [(edition, level) for edition, each in rules.items() for level in each.levels]
+    ends = [
+        End(cases, level, landing(edition, level.number))
+        for edition, cases in ((edition, Cases(each)) for edition, each in rules.items())
+        for level in cases.rules.levels
+    ]
     rows = []
-    for one, other in itertools.combinations(levels, 2):
-        before = one[0] != other[0] and not set(one[1].tiers).isdisjoint(other[1].tiers)
-        ends = landing(one[0], one[1].number), landing(other[0], other[1].number)
-        status = _status(before, *ends)
+    for one, other in itertools.combinations(ends, 2):
+        status = _status(one, other)
         for act in ACTS if status else ():
-            pair = [cells[edition].get((level.number, act), {}) for edition, level in (one, other)]
-            clashes = list(_clashes(*pair))
-            if not clashes:
-                continue
-            least = min(case.size for case, *_ in clashes)
-            shown = next(case.established for case, *_ in clashes if case.size == least)
-            same = [each for each in clashes if each[0].size == least and each[0].established == shown]
-            states = " | ".join(case.state for case, *_ in same)
-            target = " | ".join(dict.fromkeys(t for end in ends for t in end.targets))
-            rows.append(
-                (
-                    status, target, act, states, shown,
-                    *_side(rules[one[0]], one[1], [cell for _, cell, _ in same]),
-                    *_side(rules[other[0]], other[1], [cell for *_, cell in same]),
-                    _why(status, one, other, ends),
-                )
-            )  # fmt: skip
+            for clash in filter(None, (_least(one, other, act, meets) for meets in (_by_outcome, _by_strength))):
+                target = BETWEEN.join(dict.fromkeys(t for end in (one, other) for t in end.landing.targets))
+                rows.append(
+                    (
+                        status, target, act, BETWEEN.join(clash.states), clash.established,
+                        *_side(one, clash.sides[0]), *_side(other, clash.sides[1]),
+                        " ".join(filter(None, (_why(status, one, other), clash.why))),
+                    )
+                )  # fmt: skip
     rows.sort(key=lambda row: (STATUSES.index(row[0]), row[1]))
     return Answer(COLLISIONS, tuple(rows))
 
 
-def _cells(rules: EditionRules) -> Cells:
-    found: Cells = {}
-    for row in grid(rules).records():
-        known = [flag for flag, column in _FLAGS.items() if row[column]]
-        known += [f"ground {row['ground']}"] if row["ground"] else []
-        case = Case(len(known), str(row["consent"]), " | ".join(known))
-        bearing = tuple(str(row["rules"]).split(" | ")) if row["rules"] else ()
-        found.setdefault((str(row["level"]), str(row["act"])), {})[case] = Cell(str(row["outcome"]), bearing)
-    return found
+def _least(
+    one: End, other: End, act: str, meets: Callable[[str, Decision, Decision], tuple[Said, Said, str] | None]
+) -> Clash | None:
+    """Return the clash of two levels on an act where the least is established."""
+    for situation in sorted(SITUATIONS, key=lambda each: len(each.flags) + bool(each.ground)):
+        found = {}
+        for state in STATES:
+            decisions = (each.cases.decision(each.level.number, act, state, situation) for each in (one, other))
+            met = meets(act, *decisions)
+            if met:
+                found[state] = met
+        if found:
+            sides = (
+                _joined(first for first, _, _ in found.values()),
+                _joined(second for _, second, _ in found.values()),
+            )
+            why = " ".join(dict.fromkeys(why for *_, why in found.values()))
+            return Clash(tuple(found), _established(situation), sides, why)
+    return None
 
 
-def _clashes(one: Mapping[Case, Cell], other: Mapping[Case, Cell]) -> Iterator[tuple[Case, Cell, Cell]]:
-    for case, cell in one.items():
-        outcomes = {cell.outcome, other[case].outcome} if case in other else set()
-        if outcomes & ALLOWS and outcomes & BARS:
-            yield case, cell, other[case]
+def _by_outcome(act: str, one: Decision, other: Decision) -> tuple[Said, Said, str] | None:
+    outcomes = {one.outcome, other.outcome}
+    if not (outcomes & ALLOWS and outcomes & BARS):
+        return None
+    return Said(one.outcome, bearing(one)), Said(other.outcome, bearing(other)), ""
 
 
-def _status(before: bool, one: Landing, other: Landing) -> str:
+def _by_strength(act: str, one: Decision, other: Decision) -> tuple[Said, Said, str] | None:
+    """Return the rules on the two sides of which one speaks for what the other speaks against.
+
+    Two rules that stand together at one of the levels already do not come together by the scheme.
+    """
+    pairs = [
+        (first, second, shared)
+        for first, second in itertools.product(_holding(one), _holding(other))
+        if (shared := [each for each in ACTS[act] if each in first.acts and each in second.acts])
+        and first not in _holding(other)
+        and second not in _holding(one)
+        and any(_speaks_for(each) and _speaks_against(rest) for each, rest in ((first, second), (second, first)))
+    ]
+    if not pairs:
+        return None
+    why = [
+        f"{local(first)} is a {first.strength}, {local(second)} a {second.strength} on one act: "
+        f"{' and '.join(each.replace('-', ' ') for each in shared)}."
+        for first, second, shared in pairs
+    ]
+    firsts = tuple(dict.fromkeys(first for first, *_ in pairs))
+    seconds = tuple(dict.fromkeys(second for _, second, _ in pairs))
+    return _strengths(firsts), _strengths(seconds), " ".join(why)
+
+
+def _holding(decision: Decision) -> list[Rule]:
+    return [rule for rule, status in decision.judged if status == "fires"]
+
+
+def _speaks_for(rule: Rule) -> bool:
+    # A rule that attaches a duty to the act, such as telling the parent, does not say that the act may be done.
+    return rule.strength in FOR and rule.outcomes <= ALLOWS and not rule.duties
+
+
+def _speaks_against(rule: Rule) -> bool:
+    return rule.strength in AGAINST and not rule.outcomes
+
+
+def _strengths(rules: tuple[Rule, ...]) -> Said:
+    return Said(BETWEEN.join(dict.fromkeys(rule.strength for rule in rules)), rules)
+
+
+def _joined(said: Iterable[Said]) -> Said:
+    known = list(said)
+    rules = dict.fromkeys(rule for each in known for rule in each.rules)
+    return Said(
+        BETWEEN.join(dict.fromkeys(each.word for each in known)), tuple(sorted(rules, key=lambda each: each.place))
+    )
+
+
+def _established(situation: Situation) -> str:
+    return BETWEEN.join([*situation.flags, *([f"ground {situation.ground}"] if situation.ground else [])])
+
+
+def _status(one: End, other: End) -> str:
     """Return whether a meeting of two levels is created, removed, kept or undecided; nothing where they never meet."""
-    if one.target and other.target:
-        after = one.target == other.target
+    before = one.cases is not other.cases and not set(one.level.tiers).isdisjoint(other.level.tiers)
+    if one.landing.target and other.landing.target:
+        after = one.landing.target == other.landing.target
         return {(True, True): "kept", (True, False): "removed", (False, True): "created"}.get((before, after), "")
-    possible = not set(one.targets).isdisjoint(other.targets)
+    possible = not set(one.landing.targets).isdisjoint(other.landing.targets)
     return "undecided" if before or possible else ""
 
 
-def _side(rules: EditionRules, level: Level, cells: Sequence[Cell]) -> tuple[str, str, str, str, str]:
-    bearing = {name.rpartition("/")[2] for cell in cells for name in cell.rules}
-    named = [rule for rule in rules.rules if rule.id.rpartition("/")[2] in bearing]
-    quotes = list(dict.fromkeys(quote for rule in named for quote in rule.quotes))
-    return (
-        f"{rules.path}/level/{level.number}", " | ".join(dict.fromkeys(cell.outcome for cell in cells)),
-        " | ".join(rule.id for rule in named), " | ".join(quote.text for quote in quotes),
-        " | ".join(quote.place for quote in quotes),
-    )  # fmt: skip
+def _side(end: End, said: Said) -> tuple[str, ...]:
+    return f"{end.cases.rules.path}/level/{end.level.number}", said.word, *quoted(said.rules)
 
 
-def _why(status: str, one: tuple[str, Level], other: tuple[str, Level], ends: tuple[Landing, Landing]) -> str:
-    named = " and ".join(f"{edition} Level {level.number}" for edition, level in (one, other))
+def _why(status: str, one: End, other: End) -> str:
+    named = f"{one.named} and {other.named}"
     if status == "undecided":
-        open_ = [f"{edition} Level {level.number}: {end.why}"
-                 for (edition, level), end in zip((one, other), ends, strict=True) if end.why]  # fmt: skip
+        open_ = [f"{end.named}: {end.landing.why}" for end in (one, other) if end.landing.why]
         return f"Whether {named} meet is not decided ({'; '.join(open_)})."
     shared = "share a tier today" if status in ("kept", "removed") else (
-        "are two levels of one document today" if one[0] == other[0] else "share no tier today"
+        "are two levels of one document today" if one.cases is other.cases else "share no tier today"
     )  # fmt: skip
     return f"{named} {shared} and would land on {'two target levels' if status == 'removed' else 'one target level'}."

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from needgraph.answers import Answer, Value
 from needgraph.asking import Endpoint, ask
-from needgraph.consent_rules import EditionRules, read_rules
+from needgraph.consent_rules import Rule, read_rules
 from needgraph.decision_collisions import collisions_moved
 from needgraph.decision_scheme import Landing, Scheme
 from needgraph.decisions import Decided
@@ -18,6 +18,8 @@ LEVELS = (
 )  # fmt: skip
 MOVED = ("id", "edition", "level", "target", "change", "quote", "place", "why")
 RULES = ("id", "edition", "level", "target", "change", "rule", "quote", "place", "why")
+# What the front door decides about a threshold decides at which level such a rule is of use.
+THRESHOLD = frozenset(("threshold-met", "threshold-not-met"))
 # What becomes of the printed number; what follows from no or several target levels is for people to decide.
 SAME, OTHER, EVERY, UNDECIDED = "same number", "other number", "every level", "undecided"
 
@@ -65,7 +67,7 @@ class Placing:
     def of_levels(self, edition: str, levels: Sequence[str]) -> Landing:
         """Return where something printed at some levels of an edition lands together."""
         if not levels:
-            return Landing((), "the document prints no level for it")
+            return Landing((), "it is bound to no level")
         landings = [self.of_level(edition, level) for level in levels]
         targets = tuple(dict.fromkeys(target for each in landings for target in each.targets))
         whys = "; ".join(dict.fromkeys(each.why for each in landings if each.why))
@@ -83,7 +85,8 @@ def what_moves(endpoint: Endpoint, decided: Decided) -> Moves:
     """Return what would move if the scheme of some decisions were adopted.
 
     A printed level lands where its tiers do. What lands on no target level or on several is ``undecided`` and keeps
-    an empty ``target``, unless a decision places it; nothing is guessed.
+    an empty ``target``, unless a decision places it; nothing is guessed. A rule bound to no level goes along to every
+    level, but one that depends on whether a threshold is met is ``undecided``.
     """
     placing = Placing(endpoint, decided)
     statements = [
@@ -96,7 +99,9 @@ def what_moves(endpoint: Endpoint, decided: Decided) -> Moves:
         Answer(MOVED, tuple(_moved(placing, row) for row in statements if row["kind"] == kind))
         for kind in ("indicator", "service")
     )
-    ruled = Answer(RULES, tuple(_rule_moved(placing, each) for edition in rules.values() for each in _rows(edition)))
+    ruled = Answer(
+        RULES, tuple(_rule_moved(placing, each.path, rule) for each in rules.values() for rule in each.rules)
+    )
     return Moves(
         _levels(placing, (signs, ruled, services)), signs, ruled, services, collisions_moved(placing.of_level, rules)
     )
@@ -118,31 +123,30 @@ def _moved(placing: Placing, row: Mapping[str, Value]) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
-def _rows(edition: EditionRules) -> list[tuple[str, str, list[str], str, str, str]]:
-    return [
-        (
-            rule.id, edition.path, list(rule.levels), rule.label,
-            " | ".join(quote.text for quote in rule.quotes), " | ".join(quote.place for quote in rule.quotes),
-        )
-        for rule in edition.rules
-    ]  # fmt: skip
+def _rule_moved(placing: Placing, edition: str, rule: Rule) -> tuple[Value, ...]:
+    target, change, why = rule_landing(placing, edition, rule)
+    return (
+        rule.id, edition, " | ".join(rule.levels), target, change, rule.label,
+        " | ".join(quote.text for quote in rule.quotes), " | ".join(quote.place for quote in rule.quotes), why,
+    )  # fmt: skip
 
 
-def _rule_moved(placing: Placing, row: tuple[str, str, list[str], str, str, str]) -> tuple[Value, ...]:
-    name, edition, levels, label, quote, place = row
-    if not levels and name not in placing.by_decision:
-        return (name, edition, "", "", EVERY, label, quote, place, "the document prints no level: it goes along to all")
+def rule_landing(placing: Placing, edition: str, rule: Rule) -> tuple[str, str, str]:
+    """Return the target levels a rule lands on, what becomes of its printed levels, and why."""
+    levels = list(rule.levels)
+    if not levels and rule.id not in placing.by_decision:
+        about = [term.name for term in rule.conditions if term.id in THRESHOLD]
+        if about:
+            why = f"it is bound to no level but depends on a decision ({' and '.join(about)}): no target level follows"
+            return "", UNDECIDED, why
+        return "", EVERY, "it is bound to no level: it goes along to all"
     each = [placing.of_level(edition, level) for level in levels]
-    if len(levels) > 1 and name not in placing.by_decision and all(landing.target for landing in each):
+    if len(levels) > 1 and rule.id not in placing.by_decision and all(landing.target for landing in each):
         # Printed for several levels, a rule goes along with every one of them; nothing is in doubt.
         targets = list(dict.fromkeys(landing.target for landing in each))
-        change = SAME if targets == levels else OTHER
-        return (name, edition, " | ".join(levels), " | ".join(targets), change, label, quote, place, "")
-    landing = placing.of(name, levels)
-    return (
-        name, edition, " | ".join(levels), landing.target, changed(landing, levels), label, quote, place,
-        landing.why or placing.reason(name),
-    )  # fmt: skip
+        return " | ".join(targets), SAME if targets == levels else OTHER, ""
+    landing = placing.of(rule.id, levels)
+    return landing.target, changed(landing, levels), landing.why or placing.reason(rule.id)
 
 
 def _levels(placing: Placing, tables: tuple[Answer, ...]) -> Answer:

@@ -30,7 +30,7 @@ HOW_TO_READ = (
 PARTS = {
     BETWEEN: ("Between target levels", "The documents place these at levels that land apart. People have to decide."),
     NOWHERE: ("No one target level follows", "A side lands on no target level or on several. People have to decide."),
-    UNPRINTED: ("Printed without a level", "The documents print no level of need for these."),
+    UNPRINTED: ("Bound to no level", "These are bound to no level of need."),
 }  # fmt: skip
 KIND_NAMES = {
     "ladder": "Signs without a concern", "gap": "Signs without a concern", "rule": "Rules",

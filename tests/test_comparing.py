@@ -56,11 +56,13 @@ def test_first_comes_what_is_barred_in_one_document_and_a_duty_in_the_other() ->
 
 def test_order_of_the_editions_turns_the_sides_and_nothing_else() -> None:
     facts, back = small_facts(), small_facts(BORWICK, ASHBY)
+    # The rungs of one edition's own ladder are read from the lowest in either order.
+    own = ("doubled-rung", "inverted-rung")
     turn = {"higher": "lower", "lower": "higher", "stronger": "milder", "milder": "stronger"}
     forth = {
         (line.kind, line.subject.id, line.object.id, line.severity, line.level)
         for line in lines(facts)
-        if line.kind in ("ladder", "gap", "service", "contact", "quantity")
+        if line.kind in ("ladder", "gap", "service", "contact", "quantity") and line.relation not in own
     }
     turned = {
         (
@@ -68,7 +70,7 @@ def test_order_of_the_editions_turns_the_sides_and_nothing_else() -> None:
             turn.get(line.severity, line.severity), turn.get(line.level, line.level),
         )
         for line in lines(back)
-        if line.kind in ("ladder", "gap", "service", "contact", "quantity")
+        if line.kind in ("ladder", "gap", "service", "contact", "quantity") and line.relation not in own
     }  # fmt: skip
     assert forth == turned
 

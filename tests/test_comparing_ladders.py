@@ -90,7 +90,30 @@ def test_ladder_that_repeats_across_a_statutory_line_is_ranked_by_the_line(facts
     assert [line.criterion for line in found] == ["wording", "line-doubled", "line-doubled"]
     # Our words of severity are no quotes.
     assert not any("“" in line.remark for line in found)
-    assert "In Ashby, Level 1 and Level 2: two levels are worded with the same severity" in found[0].remark
+    assert "In Ashby, Level 1 and Level 2: two levels print the same words." in found[0].remark
+
+
+def test_same_words_on_two_levels_are_a_doubled_rung_though_nothing_grades_them() -> None:
+    facts = small_facts()
+    assert not any(sign.severity for sign in facts.signs[ASHBY].values())
+    assert shown(own_lines(facts, ASHBY)) == [("ashby/2024/a0012", "doubled-rung", "ashby/2024/a0024")]
+
+
+def test_counterpart_of_another_part_of_a_sign_is_none_of_this_part() -> None:
+    facts = small_facts(change=graded)
+    here, near = "ashby/2024/a0035", "borwick/2021/b0027"
+    pair = facts.pairs[ASHBY, BORWICK][1]._replace(severity="mixed")
+    facts.pairs[ASHBY, BORWICK] = [pair]
+    facts._by_sign[here].append(pair._replace(object=near, together="two-halves"))
+    facts._by_sign["borwick/2021/b0017"].append(pair._replace(subject="ashby/2024/a0024"))
+    read = {here: ("education", "missing"), near: ("missing",), "borwick/2021/b0017": ("education",)}
+    for sign, concerns in read.items():
+        signs = facts.signs[sign.rpartition("/")[0]]
+        signs[sign] = signs[sign]._replace(concerns=concerns)
+    (line,) = pair_lines(facts, ASHBY, BORWICK)
+    assert line.criterion == "line-without-rung"
+    assert "on its own side of the line but one that covers another part of it" in line.remark
+    assert shown(rung_lines(facts, ASHBY, BORWICK)) == [(here, "missing-rung", BORWICK)]
 
 
 @pytest.mark.parametrize(("change", "criterion"), [("group", "line-without-rung"), ("alike", "line-without-rung")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from needgraph.comparing_ranking import RANKING
-from needgraph.comparing_rows import COLUMNS, NOT_SAID, Line, side_of, silent, swapped, unknown
+from needgraph.comparing_rows import COLUMNS, NOT_SAID, Line, joined_basis, side_of, silent, swapped, unknown
 from small_comparison import BORWICK, small_facts
 
 
@@ -38,3 +38,14 @@ def test_row_has_the_columns_and_the_reason_of_its_criterion() -> None:
 def test_swapping_twice_changes_nothing() -> None:
     assert swapped(line()).level == "lower"
     assert swapped(swapped(line())) == line()
+
+
+def test_what_silences_rest_on_is_never_rewritten() -> None:
+    found = [(str(level), f"No ground is given at level {level}; read whole.") for level in (1, 2, 3)]
+    found[2] = ("3", f"{found[2][1]} One sign of the level is near.")
+    assert joined_basis(found) == (
+        "No ground is given at level 1; read whole. The same is recorded of Levels 2 and 3. "
+        "Level 3: One sign of the level is near."
+    )
+    alike = "It stands at level 4 only."
+    assert joined_basis([("2", alike), ("4", alike)]) == alike

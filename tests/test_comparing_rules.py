@@ -132,9 +132,24 @@ def test_rules_alike_in_effect_differ_where_they_hold_in_other_cases() -> None:
 
 def test_assessment_that_is_only_named_is_quoted_and_no_silence() -> None:
     facts = small_facts()
-    facts.roles[ASHBY] = [{"role": "early-help-assessment", "passage": "ashby/2024/a0048"}]
+    facts.roles[ASHBY] = [
+        {"role": "early-help-assessment", "kind": "assessment-or-plan", "passage": "ashby/2024/a0048"}
+    ]
     line = next(line for line in rule_lines(facts, ASHBY, BORWICK) if "not the right start" in line.remark)
     assert (line.relation, line.subject.id) == ("other-topic", "ashby/2024/a0048")
+    # A rule rests on that passage, though on another act.
+    assert "and other rules were read there" in line.remark
+    assert "no rule was read" not in line.remark
+
+
+def test_plan_that_the_words_of_a_rule_name_is_looked_for_in_the_other_edition() -> None:
+    facts = small_facts()
+    row = {"role": "child-protection-plan", "kind": "assessment-or-plan"}
+    facts.roles[BORWICK] = [{**row, "passage": "borwick/2021/b0033"}]
+    facts.roles[ASHBY] = [{**row, "passage": "ashby/2024/a0036"}]
+    line = by_passage(facts)["borwick/2021/b0033"]
+    assert (line.relation, line.subject.id) == ("other-topic", "ashby/2024/a0036")
+    assert "words from which no rule was read (a0036)" in line.remark
 
 
 def test_rule_with_a_deadline_is_ranked_as_one() -> None:

@@ -20,12 +20,22 @@ def test_front_doors_meet_with_numbers_and_hours_as_printed() -> None:
 
 
 def test_number_without_hours_says_so() -> None:
-    assert "Family Line: 01632 960103, no hours" in roles()["early-help-advice"].remark
+    assert "Family Line: 01632 960103, no hours printed" in roles()["early-help-advice"].remark
 
 
-def test_service_of_one_edition_only_is_not_said_by_the_other() -> None:
+def test_hours_printed_without_times_are_quoted() -> None:
+    facts = small_facts()
+    for row in facts.roles[BORWICK]:
+        row.update({"hours": "", "hours_printed": "in the evening | at night"})
+    (line,) = [line for line in service_lines(facts, ASHBY, BORWICK) if line.concern == "front-door"]
+    assert "no clock times; printed: “in the evening” and “at night”" in line.remark
+
+
+def test_service_of_one_edition_only_was_not_read_from_the_other() -> None:
     line = roles()["library"]
-    assert (line.kind, line.relation, line.subject.place) == ("service", "one-only", NOT_SAID)
+    assert (line.kind, line.relation, line.subject.place) == ("service", "one-only", "")
+    assert "Ashby lists no service in this role, as far as services were read from it" in line.remark
+    assert NOT_SAID not in line.remark
     assert line.object.quote == "Libraries"
 
 

@@ -22,7 +22,7 @@ def test_matter_on_which_both_are_silent_has_both_bases() -> None:
 def test_silence_of_one_leaves_the_other_side_unknown() -> None:
     line = matters()["services-by-level"]
     assert (line.relation, line.subject.place, line.object.place) == ("one-silent", NOT_SAID, "")
-    assert "Of Borwick nothing of the kind was recorded" in line.remark
+    assert "No silence on this was recorded of Borwick; that alone does not show that it speaks of it" in line.remark
 
 
 def test_silence_that_rules_or_outcomes_tell_is_not_told_again() -> None:
@@ -65,7 +65,7 @@ def test_silences_of_several_levels_are_one_and_keep_all_that_they_rest_on() -> 
         facts.silences[ASHBY].append({"facet": "level-risk", "level": level, "basis": basis})
     (line,) = [line for line in silence_lines(facts, ASHBY, BORWICK) if line.concern == "level-risk"]
     assert line.subject.level == "1 | 2"
-    assert "The word occurs nowhere. Each of these levels was read whole." in line.remark
+    assert "The word occurs nowhere. Level 1 was read whole. The same is recorded of Level 2." in line.remark
 
 
 def test_section_of_another_act_is_no_answer_to_a_silence_on_criteria() -> None:

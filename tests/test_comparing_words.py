@@ -24,6 +24,14 @@ def test_provision_that_both_cite_stands_with_both_passages() -> None:
     assert found[0].criterion == "statutory-test"
 
 
+def test_provision_pointed_to_in_several_ways_is_not_both_in_one_place() -> None:
+    facts = small_facts()
+    row = next(row for row in facts.citations[ASHBY] if row["id"] == "ashby/2024/a0032")
+    facts.citations[ASHBY].append({**row, "role": "refers"})
+    told = " ".join(line.remark for line in definition_lines(facts, ASHBY, BORWICK))
+    assert "point to it in one place for the meaning of a term, in another without saying more" in told
+
+
 def test_definition_of_one_edition_is_not_paired_by_its_words() -> None:
     (line,) = [line for line in definition_lines(small_facts(), ASHBY, BORWICK) if line.relation == "one-only"]
     assert (line.subject.place, line.object.id) == (NOT_SAID, "borwick/2021/b0004")

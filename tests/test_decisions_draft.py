@@ -91,7 +91,7 @@ def test_a_line_without_one_target_level_says_why(tmp_path: Path, endpoint: Loca
         ({"decision": "keep-both"}, "Agreed on 2026-11-22 (d1): keep both", (ONE, OTHER)),
         ({"decision": "new-wording", "wording": "Misses school for weeks"}, "Agreed on 2026-11-22 (d1): new wording",
          "Misses school for weeks"),
-        ({"decision": "refer-upward"}, "Agreed on 2026-11-22 (d1): refer upward", UPWARD),
+        ({"decision": "refer-upward"}, "Agreed on 2026-11-22 (d1): refer upward", UPWARD["agreed"]),
         ({"status": "proposed"}, "Proposed, not agreed (d1): adopt the words of ashby/2024", (ONE,)),
         ({"status": "open", "decision": ""}, "Not decided; open as d1", NOT_DECIDED),
         ({"status": "withdrawn"}, NOT_DECIDED, NOT_DECIDED),

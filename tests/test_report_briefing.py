@@ -104,7 +104,7 @@ def test_ladder_of_one_document_is_no_divergence_of_two() -> None:
 
 
 def test_rule_says_what_it_governs_and_on_what_the_other_document_is_silent() -> None:
-    remark = "What both govern: refer. Ashby: One. Borwick on consent: this document does not say. Basis: x."
+    remark = "What both bear on: refer. Ashby: One. Borwick on consent: this document does not say. Basis: x."
     report = made(compared(line(kind="rule", reason=f"Line crossed: another route. {remark}")))
     assert Heading(3, "1. Rule on missing (refer)") in report.blocks
     assert "another route. Borwick on consent: this document does not say. To decide" in paragraphs(report)

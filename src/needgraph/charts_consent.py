@@ -29,7 +29,7 @@ def consent_chart(
     """Return the drawing and its words; ``rows`` are level and act, ``outcomes`` by row and state of consent."""
     alt = (
         f"A grid of {len(rows)} rows, one for each level and act, and {len(states)} states of consent; each field "
-        "names by two letters and words what the document says about doing the act when no further flag is given."
+        "names what the document says about doing the act when no further flag is given."
     )
     width, height = _LEFT + _CELL * len(states) + 6, _HEAD + _ROW * len(rows) + 62
     marks = [

@@ -59,7 +59,7 @@ class Pair(NamedTuple):
     reason: str
 
 
-RULE_PARTS = ("topic", "act", "strength", "condition", "effect", "outcome")
+RULE_PARTS = ("topic", "act", "strength", "condition", "effect", "outcome", "duty")
 # A rule on acceptance says what becomes of what others do, so it is compared with the rules on their acts.
 _MET_BY = {"accept-referral": ("refer", "request-support")}
 
@@ -80,6 +80,7 @@ class Rule(NamedTuple):
     conditions: frozenset[str]
     effects: frozenset[str]
     outcomes: frozenset[str]
+    duties: frozenset[str]
     passages: tuple[str, ...]
 
 
@@ -112,6 +113,7 @@ class Facts:
         self.rules = self._read_rules()
         self.gaps = self._by_edition("gaps")
         self.silences = self._by_edition("silences", "authority")
+        self._matters = {str(row["facet"]): str(row["name"]) for row in self._answer("silences-compared")}
         self.roles = self._by_edition("role-lines")
         self.quantities = self._by_edition("quantities")
         self.terms = self._by_edition("terms-explained")
@@ -135,6 +137,10 @@ class Facts:
         passages = [self.passages[each] for each in ids]
         found = {level for passage in passages for level in passage.levels}
         return tuple(level for level in self.tiers[passages[0].edition] if level in found) if passages else ()
+
+    def matter(self, facet: str) -> str:
+        """Return what a silence is about, by the name of the vocabulary."""
+        return self._matters.get(facet, facet.replace("-", " "))
 
     def of_kind(self, edition: str, kind: str) -> list[Passage]:
         """Return the passages of an edition that are of one kind, in the order of the document."""
@@ -254,10 +260,10 @@ class Facts:
             passages = tuple(sorted(known, key=lambda each: (self.passages[each].start, each)))
             of["act"] += [act for known_act in of["act"] for act in _MET_BY.get(known_act, ())]
             topics, acts, *rest = (frozenset(of[part]) for part in RULE_PARTS)
-            label, (strengths, conditions, effects, outcomes) = of["label"][0], rest
-            found[edition].append(
-                Rule(name, edition, label, topics, acts, levels, strengths, conditions, effects, outcomes, passages)
-            )
+            label, (strengths, conditions, effects, outcomes, duties) = of["label"][0], rest
+            rule = Rule(name, edition, label, topics, acts, levels, strengths, conditions, effects, outcomes, duties,
+                        passages)  # fmt: skip
+            found[edition].append(rule)
         return found
 
 

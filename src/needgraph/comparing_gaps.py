@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from needgraph.comparing_facts import Facts, edition_of
 from needgraph.comparing_ladders import is_across
-from needgraph.comparing_ranking import STATUTORY, level_relation
+from needgraph.comparing_ranking import criterion_missing, level_relation
 from needgraph.comparing_rows import NOT_SAID, Line, sentence, side_of, silent, unknown
 
 # The local part of a statement id, as curators write it in their reasons.
@@ -72,11 +72,9 @@ def _line(facts: Facts, one: str, name: str, near: list[str], there: str, relati
     if relation == NOT_YET:
         left, right = (unknown(each.id) if each.place == NOT_SAID else each for each in (left, right))
     tiers = facts.tiers_of([name])
-    statutory = bool(tiers) and max(tiers) >= STATUTORY
-    across = relation == "other-level" and is_across(facts, name, there)
-    criterion = "absent-at-line" if (statutory or across) and relation != "out-of-scope" else "early-help"
-    if sign.polarity == "strength":
-        criterion = "early-help"
+    criterion = criterion_missing(tiers, [facts.tiers_of([each]) for each in near])
+    if relation == "out-of-scope":
+        criterion = "agreement"
     if relation == NOT_YET:
         criterion = "undecided"
     safe = any(concern in facts.safety for concern in sign.concerns)

@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from needgraph.answers import Answer, Value
-from needgraph.comparing_facts import COUNTERPARTS, Facts, Pair, edition_of
-from needgraph.comparing_ranking import STATUTORY, crosses, line_between
+from needgraph.comparing_facts import COUNTERPARTS, Facts, Pair, Sign, edition_of
+from needgraph.comparing_ranking import STATUTORY, criterion_missing, crosses, line_between
 from needgraph.comparing_rows import NOT_SAID, Line, sentence, side_of, silent
 
 TURNED = {
@@ -60,7 +60,7 @@ def rung_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
     """Yield a line for each rung of a ladder that one of two editions has and the other has not at its tiers.
 
     A rung whose signs all have an agreed counterpart at these tiers is not missing, whatever concern it is
-    read under there.
+    read under there, unless it covers another part of the sign only.
     """
     for here, there in ((one, other), (other, one)):
         ours, theirs = facts.ladders[here], facts.ladders[there]
@@ -73,7 +73,7 @@ def rung_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
                 if any(tiers & facts.tiers[there][at] for at in rungs):
                     continue
                 ids = [sign.passage.id for sign in signs]
-                if all(_near(facts, name, there, tiers) for name in ids):
+                if all(_near(facts, name, there, tiers, [concern]) for name in ids):
                     continue
                 found = "; ".join(
                     f"Level {at} ({', '.join(_short(sign.passage.id) for sign in rungs[at])})" for at in rungs
@@ -92,7 +92,7 @@ def rung_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
                 )
                 sides = (side_of(facts, ids), silent(there))
                 left, right = sides if here == one else sides[::-1]
-                criterion = "absent-at-line" if tiers and max(tiers) >= STATUTORY else "early-help"
+                criterion = criterion_missing(tiers, [facts.tiers[there][at] for at in rungs])
                 weight = 1 if concern in facts.safety else 5
                 yield Line(
                     "ladder", concern, left, "missing-rung", "", "", right, criterion, remark, concern, weight
@@ -103,35 +103,33 @@ def own_lines(facts: Facts, edition: str) -> Iterator[Line]:
     """Yield the places where one edition's own ladder stands twice on a rung, or turns upside down.
 
     Only signs of the same concerns are held against each other: a word of severity is read with the whole sign.
+    Signs without such a word are held against each other where their words are the same.
     """
     for concern, levels in sorted(facts.ladders[edition].items()):
-        graded = [
-            sign for signs in levels.values() for sign in signs if sign.severity and sign.concerns[0] == concern
-        ]  # fmt: skip
+        signs = [sign for at in levels.values() for sign in at if sign.concerns[0] == concern]
         order = list(facts.tiers[edition])
-        for lower, upper in itertools.combinations(graded, 2):
+        for lower, upper in itertools.combinations(signs, 2):
             below, above = (order.index(sign.passage.levels[0]) for sign in (lower, upper))
             if below >= above or lower.subjects != upper.subjects or lower.concerns != upper.concerns:
                 continue
             across = crosses(*(facts.tiers_of([sign.passage.id]) for sign in (lower, upper)))
             shared = [family for family in lower.severity if family in upper.severity]
             falls = [family for family in shared if upper.severity[family][0] < lower.severity[family][0]]
-            if falls:
+            words: list[str] = []
+            if _folded(lower) == _folded(upper):
+                relation, severity, what = "doubled-rung", "same", "two levels print the same words"
+            elif falls:
                 relation, severity, what = "inverted-rung", "milder", "the higher level is worded more mildly"
-                words = (f"{lower.severity[each][1]} below, {upper.severity[each][1]} above" for each in falls)
-            elif lower.severity == upper.severity:
+                words = [f"{lower.severity[each][1]} below, {upper.severity[each][1]} above" for each in falls]
+            elif lower.severity and lower.severity == upper.severity:
                 relation, severity, what = "doubled-rung", "same", "two levels are worded with the same severity"
-                words = (word for _, word in lower.severity.values())
+                words = [word for _, word in lower.severity.values()]
             else:
                 continue
             ends = [side_of(facts, [sign.passage.id]) for sign in (lower, upper)]
             levels_named = " and ".join(f"Level {end.level}" for end in ends)
-            remark = sentence(
-                [
-                    f"In {facts.names[edition]}, {levels_named}: {what}, as we read it "
-                    f"({', '.join(words).replace('-', ' ')})"
-                ]
-            )
+            reading = f", as we read it ({', '.join(words).replace('-', ' ')})" if words else ""
+            remark = sentence([f"In {facts.names[edition]}, {levels_named}: {what}{reading}"])
             yield Line(
                 "ladder", concern, ends[0], relation, severity, "higher", ends[1],
                 "line-doubled" if across else "wording", remark, concern,
@@ -194,7 +192,8 @@ def _criterion(facts: Facts, pair: Pair) -> str:
 def _alone(facts: Facts, pair: Pair) -> list[tuple[str, str]]:
     """Return the ends of a pair, each before the other, that have counterparts only across a statutory line."""
     ends = ((pair.subject, pair.object), (pair.object, pair.subject))
-    return [(end, far) for end, far in ends if is_across(facts, end, edition_of(far))]
+    concerns = concerns_of(facts, pair)
+    return [(end, far) for end, far in ends if is_across(facts, end, edition_of(far), concerns)]
 
 
 def _alike_on_own_side(facts: Facts, pair: Pair) -> bool:
@@ -206,20 +205,34 @@ def _alike_on_own_side(facts: Facts, pair: Pair) -> bool:
     )
 
 
-def is_across(facts: Facts, sign: str, edition: str) -> bool:
-    """Tell whether every counterpart of a sign in another edition lies across a statutory line."""
+def is_across(facts: Facts, sign: str, edition: str, concerns: Sequence[str] = ()) -> bool:
+    """Tell whether every counterpart of a sign in another edition lies across a statutory line.
+
+    Where concerns are given, what covers a part of the sign that is about another concern is left out.
+    """
     tiers = facts.tiers_of([sign])
-    pairs = facts.counterparts(sign, edition)
-    return bool(pairs) and all(crosses(tiers, facts.tiers_of([_far(pair, sign)])) for pair in pairs)
+    far = _counterparts(facts, sign, edition, concerns)
+    return bool(far) and all(crosses(tiers, facts.tiers_of([each])) for each in far)
+
+
+def _counterparts(facts: Facts, sign: str, edition: str, concerns: Sequence[str] = ()) -> list[str]:
+    """Return the counterparts of a sign, without those of a group that share only other concerns with it."""
+    return [
+        _far(pair, sign)
+        for pair in facts.counterparts(sign, edition)
+        if not (concerns and pair.together and set(concerns).isdisjoint(concerns_of(facts, pair)))
+    ]
 
 
 def _far(pair: Pair, sign: str) -> str:
     return pair.object if pair.subject == sign else pair.subject
 
 
-def _near(facts: Facts, sign: str, edition: str, tiers: frozenset[int]) -> list[str]:
+def _near(
+    facts: Facts, sign: str, edition: str, tiers: frozenset[int], concerns: Sequence[str] = ()
+) -> list[str]:  # fmt: skip
     """Return the counterparts of a sign in another edition that stand at some tiers."""
-    far = (_far(pair, sign) for pair in facts.counterparts(sign, edition))
+    far = _counterparts(facts, sign, edition, concerns)
     return [_short(each) for each in far if tiers & facts.tiers_of([each])]
 
 
@@ -234,6 +247,7 @@ def _remarks(facts: Facts, pair: Pair) -> Sequence[str]:
     line = "" if akin else line_between(first, second)
     alone = [
         f"{_short(end)} has no counterpart in {facts.names[edition_of(far)]} on its own side of the line"
+        + ("" if is_across(facts, end, edition_of(far)) else " but one that covers another part of it")
         for end, far in (_alone(facts, pair) if line else ())
     ]
     together = f"Part of a match: it holds together with the other pairs of the group {pair.together} only"
@@ -244,6 +258,10 @@ def _remarks(facts: Facts, pair: Pair) -> Sequence[str]:
         f"Why they are paired: {pair.reason}",
         together if pair.together else "",
     ]
+
+
+def _folded(sign: Sign) -> str:
+    return " ".join(sign.passage.quote.casefold().split())
 
 
 def _short(identifier: str) -> str:

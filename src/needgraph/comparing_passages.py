@@ -12,7 +12,7 @@ from needgraph.comparing_rows import NOT_SAID, joined_basis
 SENSITIVE = {"consent", "information-sharing", "acceptance", "recording", "enquiry"}
 # Where the front door has decided, a rule without level reaches only the tiers that the decision leaves.
 BELOW, ABOVE = "threshold-not-met", "threshold-met"
-# Which silence answers a rule: its facet, and any topic, act or effect by which the rule is known.
+# Which silence answers a rule: its facet, and any topic, act, effect or duty by which the rule is known.
 SILENCES = {
     "consent-requirement": {"consent-required", "consent-recommended", "consent-to-be-sought"},
     "information-sharing": {"share"},
@@ -36,6 +36,7 @@ SILENCES = {
     "publisher-contact": {"secure-email-only"},
     "additional-assessment": {"additional-assessment-may-be-needed"},
     "early-help-contact": {"may-contact-advice-service"},
+    "step-down": {"keep-step-up-step-down-process"},
 }
 ASSESSING = "consent-to-assess"
 # The quantities that are deadlines, and which silence answers each.
@@ -60,8 +61,8 @@ class Passages(NamedTuple):
 
     @property
     def marks(self) -> set[str]:
-        """Topics, acts, conditions and effects together, by which a silence is found."""
-        return {*self.topics, *self.acts}.union(*(rule.effects | rule.conditions for rule in self.rules))
+        """Topics, acts, conditions, effects and duties together, by which a silence is found."""
+        return {*self.topics, *self.acts}.union(*(rule.effects | rule.conditions | rule.duties for rule in self.rules))
 
     @property
     def asked(self) -> set[str]:
@@ -110,13 +111,14 @@ def silence_sentence(facts: Facts, there: str, silences: Sequence[Record]) -> st
     by_facet: dict[str, list[str]] = {}
     for row in silences:
         levels = str(row["level"]).replace(" | ", ", ")
-        by_facet.setdefault(str(row["facet"]).replace("-", " "), []).append(levels)
+        by_facet.setdefault(facts.matter(str(row["facet"])), []).append(levels)
     said = [
         f"{facet} (Level {', '.join(level for level in levels if level)})" if any(levels) else facet
         for facet, levels in by_facet.items()
     ]
     # The basis of the first matter is shown; that of each stands in the question `silences`.
-    basis = joined_basis([str(row["basis"]) for row in silences if row["facet"] == silences[0]["facet"]])
+    first = [row for row in silences if row["facet"] == silences[0]["facet"]]
+    basis = joined_basis([(str(row["level"]), str(row["basis"])) for row in first])
     return f"{facts.names[there]} on {'; '.join(said)}: {NOT_SAID}. Basis: {basis}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from needgraph.answers import Answer
@@ -26,7 +27,7 @@ RANKING = {
         1,
         "Barred or tied to consent in one document, a duty in the other",
         "one document bars an act, or ties it to consent, at a statutory tier; another makes the act a duty",
-        "professionals who serve one family across a border read instructions that pull apart",
+        "professionals who serve one family in two areas read instructions that pull apart",
     ),
     "line-against-wording": Criterion(
         1,
@@ -39,13 +40,14 @@ RANKING = {
         1,
         "One number, two sides of a statutory line",
         "levels that bear the same number stand on both sides of a statutory line",
-        "whoever quotes the number alone is misunderstood across the border",
+        "whoever quotes the number alone is misunderstood in the other area",
     ),
     "line-without-rung": Criterion(
         2,
         "Statutory line crossed without a step between",
-        "a sign has counterparts only across a statutory line, and the wording does not say which is worse",
-        "the sign is early help in one place and a statutory matter in the next, or child in need and protection",
+        "a sign has counterparts only across a statutory line, and no graded wording explains it; a counterpart that "
+        "covers another part of the sign only is left out",
+        "the sign is early help, child in need or protection in one area and another of these in the other",
     ),
     "consent-at-line": Criterion(
         3,
@@ -65,24 +67,26 @@ RANKING = {
         4,
         "Emergency, escalation or deadline",
         "one document has a rule for an emergency, an escalation or a deadline; another has none, or another one",
-        "a child in danger or a lost referral does not wait until the border has been looked up",
+        "a child in danger, or a referral that is lost or late, cannot wait",
     ),
     "consent": Criterion(
         5,
         "Consent or sharing below the statutory tiers",
         "the same kind of rule reaches no statutory tier",
-        "consent and safety come before wording, and early help after the statutory line",
+        "who has to agree decides what may be done or shared; no statutory tier is reached",
     ),
     "absent-at-line": Criterion(
         6,
-        "Missing at a statutory tier",
-        "a sign or a rung of a ladder at a statutory tier has no counterpart there, or has it across the line only",
+        "Missing at a statutory tier, or found only across a statutory line",
+        "a sign or a rung at a statutory tier has no counterpart there, or a sign or a rung at any tier has "
+        "counterparts across a statutory line only",
         "whoever looks for the sign in the other document finds nothing, or finds it elsewhere",
     ),
     "statutory-test": Criterion(
         6,
         "A statutory test or power in the words of each document",
-        "both documents cite one provision, as a test, a duty or a power, at a statutory tier",
+        "both documents cite one provision, one of them as a test, a duty or a power, at statutory tiers or on the two "
+        "sides of a statutory line",
         "a test that is paraphrased more narrowly or more widely moves the line itself; neither paraphrase is the law",
     ),
     "line-graded": Criterion(
@@ -106,15 +110,16 @@ RANKING = {
     ),
     "line-spanned": Criterion(
         7,
-        "A level that spans a statutory line",
-        "the tiers of a pair overlap, and one level lies on both sides of a statutory line",
-        "one document divides what the other leaves together",
+        "One side stands on both sides of a statutory line",
+        "the tiers of a pair, or of a sign and what comes near it, overlap, and one side stands below and above a "
+        "statutory line",
+        "where one side stands both below and above the line, its place alone does not tell which is meant",
     ),
     "rule": Criterion(
         8,
         "Another rule",
         "a rule on another topic differs, or another document is silent",
-        "it governs how help is given, not whether a line is crossed",
+        "the topic of the rule is none of those that are ranked above",
     ),
     "neither-says": Criterion(
         8,
@@ -126,13 +131,13 @@ RANKING = {
         9,
         "Access to help",
         "front doors, hours, forms, assessments, plans, services or outcomes differ",
-        "whom to ring and what to fill in has to be known; a table of names mends it",
+        "whom to reach, what is offered and what it is to achieve has to be known for each area",
     ),
     "early-help": Criterion(
         10,
         "Difference below the statutory tiers",
-        "a pair, a sign, a strength or a rung differs within universal services and early help",
-        "no statutory duty depends on it",
+        "a pair, a sign, a strength or a rung differs, and nothing that is compared stands above early help",
+        "what is compared stands below the tiers of section 17 and section 47",
     ),
     "undecided": Criterion(
         10,
@@ -143,14 +148,15 @@ RANKING = {
     "wording": Criterion(
         11,
         "Wording",
-        "a pair at the same tier in other words, a ladder that repeats or falls without crossing a line, a definition, "
-        "a number or a term",
-        "the words decide how it is read; the tier is the same, or none is printed",
+        "a pair at the same tier in other words, a ladder that repeats or falls without crossing a line, a sign on no "
+        "tier, a definition or citation that is no line of rank 6, a number or a term",
+        "the words decide how it is read; how the tiers stand to each other is in the column for the level",
     ),
     "agreement": Criterion(
         12,
         "Last to look at",
-        "the same tier without a graded difference, akin only, rules or words alike, or a matter of headings",
+        "the same tier without a graded difference, akin only, rules or words alike, out of scope, or a matter of "
+        "headings",
         "kept so that the comparison is complete; the words may still differ",
     ),
 }
@@ -194,6 +200,20 @@ def line_between(one: frozenset[int], other: frozenset[int]) -> str:
     names = ("early help and child in need", "child in need and statutory protection")
     found = [name for name, a, b in zip(names, side(one), side(other), strict=False) if a * b < 0]
     return " and between ".join(found)
+
+
+def criterion_missing(tiers: frozenset[int], near: Iterable[frozenset[int]]) -> str:
+    """Return the criterion of a sign or rung that has no counterpart at its tiers, by the tiers of what comes near it.
+
+    >>> [criterion_missing(frozenset({2}), map(frozenset, each)) for each in ([], [{3}], [{2}, {4}])]
+    ['early-help', 'absent-at-line', 'line-spanned']
+    """
+    far = [each for each in near if each]
+    if not tiers:
+        return "wording"
+    if max(tiers) >= STATUTORY or (far and all(crosses(tiers, each) for each in far)):
+        return "absent-at-line"
+    return "line-spanned" if any(max(each) >= STATUTORY for each in far) else "early-help"
 
 
 def explained() -> Answer:

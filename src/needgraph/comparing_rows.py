@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from needgraph.comparing_facts import Facts
@@ -83,23 +84,58 @@ def swapped(line: Line) -> Line:
     return line._replace(subject=line.object, object=line.subject, level=turned)
 
 
-_AT_LEVEL = re.compile(r"\blevel \d+", re.IGNORECASE)
+def joined_basis(found: Sequence[tuple[str, str]]) -> str:
+    """Return what several silences on one matter rest on, each given by its levels and its basis.
 
+    What all begin with stands once, in the words of the first; what only some of them say stands under their levels.
+    A sentence is never rewritten: "not at level 1" and "not at level 2" are not together "not at each of them".
 
-def joined_basis(bases: Sequence[str]) -> str:
-    """Return what several silences on one matter rest on, a sentence that differs in the level only once.
-
-    >>> joined_basis(["No form. Level 1 was read whole.", "No form. Level 2 was read whole."])
-    'No form. Each of these levels was read whole.'
+    >>> joined_basis([("1", "No form. Level 1 was read whole."), ("2", "No form. Level 2 was read whole.")])
+    'No form. Level 1 was read whole. The same is recorded of Level 2.'
+    >>> joined_basis([("1", "No form."), ("3", "No form. A sign of the level names one.")])
+    'No form. Level 3: A sign of the level names one.'
     """
-    parts = [part for basis in dict.fromkeys(bases) for part in re.split(r"(?<=\.) ", basis)]
-    alike = Counter(_AT_LEVEL.sub("", part) for part in dict.fromkeys(parts))
-    told = (_AT_LEVEL.sub(_each_level, part) if alike[_AT_LEVEL.sub("", part)] > 1 else part for part in parts)
-    return " ".join(dict.fromkeys(told))
+    rows = list(dict.fromkeys(found))
+    split = [re.split(r"(?<=\.) ", basis) for _, basis in rows]
+    often = Counter(part for parts in split for part in set(parts))
+    # What is said in the very same words names no level as its own.
+    unnamed = [
+        [part if often[part] > 1 else _without_own(part, levels) for part in parts]
+        for (levels, _), parts in zip(rows, split, strict=True)
+    ]
+    shared = len(list(takewhile(lambda each: len(set(each)) == 1, zip(*unnamed, strict=False))))
+    told = split[0][:shared] if rows else []
+    # What is said in other words of each level was said of the first level only.
+    if len({tuple(parts[:shared]) for parts in split}) > 1:
+        told = [*told, f"The same is recorded of {_levels_named([levels for levels, _ in rows[1:]])}."]
+    rest: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for (levels, _), parts, keys in zip(rows, split, unnamed, strict=True):
+        if parts[shared:]:
+            rest.setdefault(tuple(keys[shared:]), []).append((levels, " ".join(parts[shared:])))
+    for each in rest.values():
+        label = "" if len(rows) == 1 else f"{_levels_named([levels for levels, _ in each[:1]])}: "
+        told.append(f"{label}{each[0][1]}")
+        if len(each) > 1:
+            told.append(f"The same is recorded of {_levels_named([levels for levels, _ in each[1:]])}.")
+    return " ".join(told)
 
 
-def _each_level(found: re.Match[str]) -> str:
-    return "Each of these levels" if found.start() == 0 else "each of these levels"
+def _without_own(sentence: str, levels: str) -> str:
+    """Return a sentence without the number of the one level it is recorded of; other levels stay."""
+    return re.sub(rf"\b([Ll]evel) {levels}\b", r"\1", sentence) if levels.isdigit() else sentence
+
+
+def _levels_named(cells: Sequence[str]) -> str:
+    """Return levels in words.
+
+    >>> _levels_named(["1", "2 | 3"]), _levels_named(["4"]), _levels_named([""])
+    ('Levels 1, 2 and 3', 'Level 4', 'the whole document')
+    """
+    numbers = list(dict.fromkeys(level for cell in cells for level in cell.split(" | ") if level))
+    if not numbers or not all(cells):
+        return "the whole document"
+    *most, last = numbers
+    return f"Levels {', '.join(most)} and {last}" if most else f"Level {last}"
 
 
 def sentence(parts: Iterable[str]) -> str:

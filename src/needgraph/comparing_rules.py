@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from needgraph.comparing_facts import Facts, Record, Rule
 from needgraph.comparing_passages import (
@@ -26,7 +26,8 @@ NEARBY = SENSITIVE | {"assessment"}
 NEARBY_ACTS = {"share", "refer", "report", "request-support", "assess", "initiate-assessment", "enquire"}
 # Effects by which a rule touches consent under whatever topic it stands: parents are told what is done.
 TELLING = {"must-inform"}
-# An assessment that an act is about, by the role of what is named: words that name it are no rule, and no silence.
+# An assessment that an act is about, by the role of what is named: words that name it answer no rule, and are no
+# silence. So with the assessment or plan that the words of a rule name themselves.
 ASSESSMENTS = {"assess": "statutory-assessment", "initiate-assessment": "early-help-assessment"}
 
 
@@ -92,7 +93,7 @@ def _clash(facts: Facts, passages: Passages, there: str) -> tuple[Line, list[Rul
             answered = met_silence(facts, Passages((rule,)), there)
             printed = (each.label for each in passages.rules if each.acts & rule.acts)
             remark = [
-                f"What both govern: {', '.join(acts).replace('-', ' ')}",
+                f"What both bear on: {', '.join(acts).replace('-', ' ')}",
                 f"{facts.names[rule.edition]}: {' '.join(printed)}",
                 f"{facts.names[there]}: {' '.join(each.label for each in duties)}",
                 silence_sentence(facts, there, answered),
@@ -157,7 +158,7 @@ def _unanswered(facts: Facts, passages: Passages, there: str) -> Line:
         alike = [each for each in printed if any(each.strengths & rule.strengths for rule in passages.rules)]
         # What it says of consent to the same act is never left out.
         near = {each.id: each for each in printed if not alike or each in alike or each.topics & SENSITIVE}
-    named = [] if near or silences else _named(facts, passages, there)
+    named = [] if silences else _named(facts, passages, there)
     remark = [
         _about(passages),
         f"{facts.names[here]}: {' '.join(rule.label for rule in passages.rules)}",
@@ -167,24 +168,47 @@ def _unanswered(facts: Facts, passages: Passages, there: str) -> Line:
     if near:
         remark.append(f"Of the same act it says: {' '.join(each.label for each in near.values())}")
     if named:
-        remark.append("It names such an assessment in the words beside, which were not read as a rule")
+        remark += _naming(facts, named, there, near)
     relation = "not-stated" if silences else "other-topic" if near or named else "no-such-rule"
     criterion = _criterion(facts, passages)
     line = _line(facts, passages, list(near.values()), relation, criterion, remark, passages.acts[0], 4)
     if named:
-        line = line._replace(object=side_of(facts, named))
+        ids = _outermost(facts, dict.fromkeys([*(each for rule in near.values() for each in rule.passages), *named]))
+        line = line._replace(object=side_of(facts, sorted(ids, key=lambda each: (facts.passages[each].start, each))))
     elif not near:
         line = line._replace(object=silent(there, " | ".join(_levels(facts, there, silences))))
     return line
 
 
 def _named(facts: Facts, passages: Passages, there: str) -> list[str]:
-    """Return the passages of another edition that name the assessment of an act at the tiers of the rules."""
+    """Return the passages of another edition that name the assessment or plan of rules at their tiers."""
     roles = {ASSESSMENTS[act] for act in passages.acts if act in ASSESSMENTS and "assessment" in passages.topics}
+    own = {each for rule in passages.rules for each in rule.passages}
+    roles.update(
+        str(row["role"])
+        for row in facts.roles[passages.rules[0].edition]
+        if row["kind"] == "assessment-or-plan" and row["passage"] in own
+    )
     reached = frozenset().union(*(tiers_of(facts, rule) for rule in passages.rules))
     found = [str(row["passage"]) for row in facts.roles[there] if row["role"] in roles]
     near = [each for each in found if facts.tiers_of([each]) & reached]
     return sorted(dict.fromkeys(near), key=lambda each: (facts.passages[each].start, each))
+
+
+def _naming(facts: Facts, named: Sequence[str], there: str, near: Mapping[str, Rule]) -> list[str]:
+    """Return what was read from passages that name the assessment or plan of a rule: other rules, or none."""
+    rules = [rule for rule in facts.rules[there] if set(rule.passages) & set(named) and rule.id not in near]
+    ruled = {each for rule in (*rules, *near.values()) for each in rule.passages}
+    told = []
+    if rules:
+        labels = " ".join(rule.label for rule in rules)
+        told.append(
+            f"It names such an assessment or plan in the words beside, and other rules were read there: {labels}"
+        )
+    bare = [each.rpartition("/")[2] for each in named if each not in ruled]
+    if bare:
+        told.append(f"It names such an assessment or plan in words from which no rule was read ({', '.join(bare)})")
+    return told
 
 
 def _about(passages: Passages) -> str:

@@ -73,9 +73,9 @@ def _named(facts: Facts, rows: Sequence[Record]) -> Named:
     passages = {str(row["passage"]) for row in rows if row["passage"] in facts.passages}
     reach: dict[str, None] = {}
     for row in rows:
-        parts = [str(row[part]) for part in ("phone", "email", "hours") if row[part]]
         if row["kind"] == "contact":
-            reach[f"{row['called']}: {', '.join(parts) or 'no number'}" + ("" if row["hours"] else ", no hours")] = None
+            parts = [str(row[part]) for part in ("phone", "email") if row[part]]
+            reach[f"{row['called']}: {', '.join([*(parts or ['no number']), _hours(row)])}"] = None
     return Named(
         tuple(sorted(passages, key=lambda each: (facts.passages[each].start, each))),
         tuple(dict.fromkeys(str(row["called"]) for row in rows)),
@@ -85,21 +85,29 @@ def _named(facts: Facts, rows: Sequence[Record]) -> Named:
     )
 
 
+def _hours(row: Record) -> str:
+    """Return the hours of a contact, or in which words they are printed without times."""
+    printed = "” and “".join(str(row["hours_printed"]).split(" | "))
+    if row["hours"] or not printed:
+        return str(row["hours"] or "no hours printed")
+    return f"no clock times; printed: “{printed}”"
+
+
 def _line(facts: Facts, role: str, name: str, editions: tuple[str, str], named: tuple[Named, Named]) -> Line:
-    sides = [
-        side_of(facts, each.passages) if each.passages else silent(edition)
-        for edition, each in zip(editions, named, strict=True)
-    ]
     tiers = [facts.tiers_of(each.passages) for each in named]
     level = level_relation(*tiers)
     kinds = named[0].kinds | named[1].kinds
     kind = "contact" if "contact" in kinds or role == FORM else "service" if "service" in kinds else "assessment"
     remark = [f"Role: {name}"]
+    bases = {edition: _unnamed(facts, edition, role, kind, tiers[0] | tiers[1]) for edition in editions}
+    sides = [
+        side_of(facts, each.passages) if each.passages
+        else silent(edition) if NOT_SAID in bases[edition][0] else unknown(edition)
+        for edition, each in zip(editions, named, strict=True)
+    ]  # fmt: skip
     for edition, each in zip(editions, named, strict=True):
         if not each.passages:
-            remark.append(f"{facts.names[edition]} names nothing in this role; {NOT_SAID}")
-            matter = "services-by-level" if kind == "service" else role
-            remark.append(_basis(facts, edition, matter, tiers[0] | tiers[1]))
+            remark += bases[edition]
         elif each.reach:
             remark.append(f"{facts.names[edition]}: {'; '.join(each.reach)}")
     if any(each.reach for each in named):
@@ -111,6 +119,18 @@ def _line(facts: Facts, role: str, name: str, editions: tuple[str, str], named: 
     return Line(
         kind, role, sides[0], relation, "", level, sides[1], criterion, sentence(remark), f"role {role}", weight
     )  # fmt: skip
+
+
+def _unnamed(facts: Facts, edition: str, role: str, kind: str, tiers: frozenset[int]) -> list[str]:
+    """Return that an edition names nothing in a role; that it does not say only where a silence on it is recorded."""
+    name = facts.names[edition]
+    if kind == "service":
+        told = f"{name} lists no service in this role, as far as services were read from it; other words may name one"
+        return [told, _basis(facts, edition, "services-by-level", tiers)]
+    basis = _basis(facts, edition, role, tiers)
+    if basis:
+        return [f"{name} names nothing in this role; {NOT_SAID}", basis]
+    return [f"{name} names nothing in this role, as far as its contacts, assessments and plans were read"]
 
 
 def _outcome(facts: Facts, one: str, other: str, first: Sequence[str], second: Sequence[str]) -> Line:
@@ -128,7 +148,11 @@ def _outcome(facts: Facts, one: str, other: str, first: Sequence[str], second: S
 
 def _basis(facts: Facts, edition: str, matter: str, tiers: frozenset[int] = frozenset()) -> str:
     """Return how a silence on a matter was established, where it holds at one of these tiers or at no level."""
-    facet = {FORM: "referral-form", "early-help-advice": "early-help-contact"}.get(matter, matter)
+    facet = {
+        FORM: "referral-form",
+        "early-help-advice": "early-help-contact",
+        "non-emergency-police": "non-emergency-number",
+    }.get(matter, matter)
     for row in facts.silences[edition]:
         levels = [level for level in str(row["level"]).split(" | ") if level]
         reached = facts.tiers_at((edition, level) for level in levels)

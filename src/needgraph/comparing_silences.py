@@ -58,7 +58,7 @@ def _line(
     facts: Facts, one: str, other: str, facet: str, found: Mapping[str, Silent], shared: frozenset[int] = frozenset()
 ) -> Line:
     kind = next((kind for kind, facets in KINDS.items() if facet in facets), "rule")
-    remark = [f"Matter: {facet.replace('-', ' ')}"]
+    remark = [f"Matter: {facts.matter(facet)}"]
     for edition, (levels, basis) in found.items():
         where = f" at Level {', '.join(levels)}" if levels else ""
         remark.append(f"{facts.names[edition]}: {NOT_SAID}{where}. Basis: {basis}")
@@ -84,7 +84,7 @@ def _unrecorded(facts: Facts, edition: str, facet: str) -> str:
     name = facts.names[edition]
     if facet in PARTICULAR and any(row["facet"] == facet for row in facts.silences[edition]):
         return f"What {name} leaves unsaid of this kind stands in lines of its own"
-    return f"Of {name} nothing of the kind was recorded, which does not say that it speaks of it"
+    return f"No silence on this was recorded of {name}; that alone does not show that it speaks of it"
 
 
 def _by_basis(facts: Facts, edition: str, rows: Sequence[Record]) -> list[tuple[str, tuple[str, ...]]]:
@@ -100,7 +100,7 @@ def _joined(facts: Facts, edition: str, rows: Sequence[Record]) -> Silent:
     known = set[str]().union(*printed) if all(printed) else set()
     return Silent(
         tuple(level for level in facts.tiers[edition] if level in known),
-        joined_basis([str(row["basis"]) for row in rows]),
+        joined_basis([(str(row["level"]), str(row["basis"])) for row in rows]),
     )
 
 

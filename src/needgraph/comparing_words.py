@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -9,7 +10,7 @@ from needgraph.comparing_facts import Facts, Record
 from needgraph.comparing_passages import DEADLINES
 from needgraph.comparing_ranking import STATUTORY, crosses, level_relation
 from needgraph.comparing_rows import NOT_SAID, Line, sentence, side_of, silent
-from needgraph.comparing_services import roles_of
+from needgraph.comparing_services import Named, roles_of
 
 SIGNS = {"lt": "under", "lteq": "at most", "eq": "exactly", "gteq": "at least", "gt": "more than"}
 PLURALS = {"child": "children", "percent": "per cent"}
@@ -43,7 +44,8 @@ def definition_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
         line = _line(facts, "definition", "statutory-test", (one, other), ids, "same-provision" if both else "one-only",
                      remark, f"law {label}", 0 if both else 2)  # fmt: skip
         tested = both and any(row["role"] in TESTS for row in rows)
-        statutory = all(max(facts.tiers_of(own), default=0) >= STATUTORY for own in ids)
+        tiers = [facts.tiers_of(own) for own in ids]
+        statutory = all(max(each, default=0) >= STATUTORY for each in tiers) or crosses(*tiers)
         yield line._replace(criterion="statutory-test") if tested and statutory else line
     for edition in (one, other):
         for passage in facts.of_kind(edition, "definition"):
@@ -66,7 +68,7 @@ def term_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
             one_name &= not any("indicator" in facts.passages[each].kinds for each in ours.passages + theirs.passages)
             if "contact" not in kinds and not one_name:
                 continue
-            remark = [f"One role, {name}: “{'”, “'.join(ours.called)}” and “{'”, “'.join(theirs.called)}”"]
+            remark = [f"One role, {name}: {_called(facts, ours)} and {_called(facts, theirs)}"]
             if not _one_name(ours.called, theirs.called):
                 ids = [list(ours.passages), list(theirs.passages)]
                 yield _line(facts, "term", role, (one, other), ids, "same-role-other-name", remark, f"role {role}", 2)
@@ -120,7 +122,19 @@ def _citing(name: str, rows: Sequence[Record]) -> str:
         return f"{name}: {NOT_SAID}, as far as words that point to it were read; others may touch on the matter"
     roles = {str(row["role"]) for row in rows}
     found = [words for role, words in CITED.items() if role in roles]
-    return f"The words of {name} point to it {' and '.join(found)}"
+    places = ("in one place ", "in another ", "in a third ", "in a fourth ") if len(found) > 1 else ("",)
+    return f"The words of {name} point to it {', '.join(map(''.join, zip(places, found, strict=False)))}"
+
+
+def _called(facts: Facts, named: Named) -> str:
+    """Return what plays a role by its names: those in quotation marks as they are printed, the rest in our words."""
+    quotes = [facts.passages[each].quote for each in named.passages]
+    told = []
+    for name in named.called:
+        found = (re.search(re.escape(name), quote, re.IGNORECASE) for quote in quotes)
+        printed = next((each[0] for each in found if each), "")
+        told.append(f"“{printed}”" if printed else name)
+    return ", ".join(dict.fromkeys(told))
 
 
 def _one_name(ours: Sequence[str], theirs: Sequence[str]) -> bool:

@@ -16,7 +16,11 @@ from needgraph.decisions import Decided
 from needgraph.report_model import Cell, Quote
 
 NOT_DECIDED = "Not decided"
-UPWARD = "Referred upward. Nothing stands here until it is answered."
+# What is written here is no record that a body was asked.
+UPWARD = {
+    "proposed": "Proposed to be referred upward; not done. Nothing stands here.",
+    "agreed": "Agreed to be referred upward. Nothing stands here.",
+}
 # Headings of two documents are no divergence, and a sign at another level stands as a pair already.
 LEFT_OUT_KINDS = ("projection",)
 LEFT_OUT = ("skos:relatedMatch", "other-level", "missing-rung", "doubled-rung", "inverted-rung")
@@ -227,7 +231,7 @@ def _standing(decision: Decision) -> str:
 def _words(decision: Decision, parents: Parents) -> Cell:
     if decision.choice == "new-wording":
         return decision.wording
-    return parents.side(decision.kept) if decision.kept else UPWARD
+    return parents.side(decision.kept) if decision.kept else UPWARD[decision.status]
 
 
 def _why(decision: Decision) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from needgraph.answers import Answer, Value
-from needgraph.report_compare import concern_names, relation_in_words
+from needgraph.report_compare import concern_names, relation_in_words, shown_level
 from needgraph.report_frame import Frame, framed_report
 from needgraph.report_model import (
     Block,
@@ -65,8 +65,8 @@ def briefing(
     blocks: list[Block] = [
         Heading(2, f"{count} across a statutory line"),
         Paragraph(
-            "In each, the same matter opens another legal route, or another answer on consent, on the two sides of the "
-            f"border. For each the board decides: {DECISIONS}. Nothing is decided here."
+            "In each, the same matter opens another legal route, or another answer on consent, in another area. For "
+            f"each the board decides: {DECISIONS}. Nothing is decided here."
         ),
     ]
     blocks += [Paragraph(remark) for remark in remarks]
@@ -107,18 +107,18 @@ def _first_of_each(rows: Sequence[Row]) -> list[Row]:
 def _divergence(number: int, row: Row, frame: Frame, ranking: Answer, concerns: Mapping[str, str]) -> Iterator[Block]:
     about = concern_names(row["concern"], concerns) or str(row["kind"])
     if row["kind"] == "rule":
-        act = re.search(r"What both govern: ([^.]+)", str(row["reason"]))
+        act = re.search(r"What both bear on: ([^.]+)", str(row["reason"]))
         about = f"rule on {about}" + (f" ({act[1]})" if act else "")
     yield Heading(3, f"{number}. {about[:1].upper()}{about[1:]}")
     sides: tuple[tuple[Cell, ...], ...] = tuple(
         (
             frame.short(str(row[end])),
-            row[f"{end}_level"] or "not stated",
+            shown_level(row[f"{end}_level"], row[f"{end}_quote"]),
             said(row[f"{end}_quote"], row[f"{end}_place"]),
         )
         for end in ("subject", "object")
     )
-    columns = (Column("Edition", 1), Column("Level", 0.6), Column("Words", 8))
+    columns = (Column("Edition", 1), Column("Level", 1.2), Column("Words", 8))
     yield Table("divergences", f"Divergence {number}: {relation_in_words(row) or about}", columns, sides)
     yield Paragraph(f"{_why(row, ranking)} To decide: {_decision(row, frame)}")
 
@@ -155,7 +155,7 @@ def _decision(row: Row, frame: Frame) -> str:
         return (
             f"whether what {one if row['subject_quote'] else other} says is to hold in both places, and in which words."
         )
-    return f"which of the two holds for a family known on both sides, {one}'s or {other}'s, or what replaces both."
+    return f"which of the two holds for a family known in both areas, {one}'s or {other}'s, or what replaces both."
 
 
 def _silent_throughout(frame: Frame, silences: Answer) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from needgraph.answers import Answer, Value
@@ -41,6 +42,10 @@ _IN_WORDS = {
     "other-topic": "only another matter of the same act", "absent": "one does not say",
     "same-role-other-name": "one role under two names", "one-only": "in one only", "other-level": "at other tiers only",
 }  # fmt: skip
+
+
+# Level 4; levels 3 or 4; Level 1/2.
+_LEVELS = re.compile(r"\blevels? (\d+(?:(?:,? (?:and|or) |, |/)\d+)*)", re.IGNORECASE)
 
 
 def compare_report(
@@ -117,6 +122,16 @@ def concern_names(codes: Value, names: Mapping[str, str]) -> str:
     return "; ".join(names.get(slug, slug.replace("-", " ")) for slug in slugs)
 
 
+def shown_level(level: Value, quote: Value) -> Value:
+    """Return the level of a side; where it stands at none, the levels that its words name.
+
+    >>> shown_level("", "a clear concern (Level 4)"), shown_level("", "levels 3 or 4 are met"), shown_level("", "Now")
+    ('the words name Level 4', 'the words name Level 3, 4', 'not stated')
+    """
+    found = [number for each in _LEVELS.findall(str(quote or "")) for number in re.findall(r"\d+", each)]
+    return level or (f"the words name Level {', '.join(dict.fromkeys(found))}" if found else "not stated")
+
+
 def _lines(
     name: str,
     caption: str,
@@ -138,8 +153,9 @@ def _lines(
         cells.append(
             (
                 row["rank"], criterion.get("title", ""), concern_names(row["concern"], concerns),
-                row["subject_level"] or "not stated", said(row["subject_quote"], row["subject_place"]),
-                row["object_level"] or "not stated", said(row["object_quote"], row["object_place"]),
+                shown_level(row["subject_level"], row["subject_quote"]),
+                said(row["subject_quote"], row["subject_place"]),
+                shown_level(row["object_level"], row["object_quote"]), said(row["object_quote"], row["object_place"]),
                 relation_in_words(row), remark or shown_value(criterion.get("why")),
             )
         )  # fmt: skip

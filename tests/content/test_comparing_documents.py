@@ -103,7 +103,7 @@ def test_no_line_explained_by_its_wording_comes_before_one_that_is_not(rows: lis
 def test_consent_rules_stand_against_the_established_silence(rows: list[Row]) -> None:
     row = next(row for row in rows if row["subject"] == "halton/2023/h0226")
     assert row["relation"] == "not-stated"
-    assert f"Tameside on consent requirement (Level 3); information sharing basis (Level 3): {NOT_SAID}" in str(
+    assert f"Tameside on consent requirement (Level 3); basis of information sharing (Level 3): {NOT_SAID}" in str(
         row["reason"]
     )
 

@@ -88,7 +88,8 @@ def what_moves_report(
         Heading(2, "The levels"), _levels_table(moves),
         Heading(2, "Collisions that would be created, removed or kept"),
         Paragraph("Two levels collide on an act when, in the same case, the words of one let it go ahead or make it a "
-                  "duty and those of the other hold it back. They are shown, never resolved."),
+                  "duty and those of the other hold it back, or when one permits or recommends what the other calls "
+                  "not appropriate. They are shown, never resolved."),
         *_or_none(_table("collisions", "Collisions of rules", moves.collisions),
                   "No two levels that would meet collide on sharing, referring, assessing or enquiring."),
     ]  # fmt: skip

@@ -75,6 +75,14 @@ def test_edition_without_rules_is_said_to_have_none_in_the_graph() -> None:
     assert "does not mean that it sets none" in first.remark
 
 
+def test_edition_of_which_no_rule_was_read_is_silent_only_where_a_silence_was_recorded() -> None:
+    facts = small_facts()
+    facts.rules[BORWICK] = []
+    lines = [line for line in rule_lines(facts, ASHBY, BORWICK) if line.relation == "no-such-rule"]
+    assert {line.object.place for line in lines} == {""}
+    assert all("no rule was read from it" in line.remark for line in lines)
+
+
 def test_bar_against_duty_within_early_help_crosses_no_statutory_line() -> None:
     facts = small_facts(change=graded)
     for edition in (ASHBY, BORWICK):

@@ -60,6 +60,10 @@ def test_front_door_without_hours_has_a_line_of_its_own() -> None:
         row["hours"] = ""
     (line,) = [line for line in service_lines(facts, ASHBY, BORWICK) if line.concern == "opening-hours"]
     assert (line.relation, line.object.place, line.subject.place) == ("no-hours", NOT_SAID, "")
+    facts.roles[BORWICK] = []
+    (line,) = [line for line in service_lines(facts, ASHBY, BORWICK) if line.concern == "opening-hours"]
+    assert (line.relation, line.object.place) == ("no-hours", "")
+    assert "says nothing of the document" in line.remark
 
 
 def test_outcome_of_a_level_stands_against_the_silence_of_the_other() -> None:

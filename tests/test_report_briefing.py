@@ -55,6 +55,8 @@ def test_line_that_crosses_no_statutory_line_is_left_to_the_comparison() -> None
     assert len(divergences(made(compared(line(), line(concern="care", rank=7))))) == 1
     with pytest.raises(ReportProblem, match="nothing for a board to decide"):
         made(compared(line(rank=7)))
+    with pytest.raises(ReportProblem, match="nothing can be said of what a board would have to decide"):
+        made(compared(line(rank=7, relation="not-yet-mapped")))
 
 
 def test_reason_and_what_to_decide_stand_below_each() -> None:

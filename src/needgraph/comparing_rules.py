@@ -163,20 +163,26 @@ def _unanswered(facts: Facts, passages: Passages, there: str) -> Line:
         _about(passages),
         f"{facts.names[here]}: {' '.join(rule.label for rule in passages.rules)}",
         silence_sentence(facts, there, silences)
-        or f"{facts.names[there]}: {NOT_SAID}, as far as rules were read from it",
+        or (
+            f"{facts.names[there]}: {NOT_SAID}, as far as rules were read from it"
+            if facts.rules[there]
+            else f"{facts.names[there]}: no rule was read from it, so nothing is known"
+        ),
     ]
     if near:
         remark.append(f"Of the same act it says: {' '.join(each.label for each in near.values())}")
     if named:
         remark += _naming(facts, named, there, near)
     relation = "not-stated" if silences else "other-topic" if near or named else "no-such-rule"
+    nothing_read = not silences and not facts.rules[there]
     criterion = _criterion(facts, passages)
     line = _line(facts, passages, list(near.values()), relation, criterion, remark, passages.acts[0], 4)
     if named:
         ids = _outermost(facts, dict.fromkeys([*(each for rule in near.values() for each in rule.passages), *named]))
         line = line._replace(object=side_of(facts, sorted(ids, key=lambda each: (facts.passages[each].start, each))))
     elif not near:
-        line = line._replace(object=silent(there, " | ".join(_levels(facts, there, silences))))
+        levels = " | ".join(_levels(facts, there, silences))
+        line = line._replace(object=unknown(there) if nothing_read else silent(there, levels))
     return line
 
 

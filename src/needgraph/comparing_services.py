@@ -33,8 +33,14 @@ def service_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
     for edition, named in ((one, first), (other, second)):
         doors = [each for role, (_, each) in named.items() if role == FRONT_DOOR]
         if not any(each.timed for each in doors):
-            remark = f"{facts.names[edition]}: no hours of a front door are stated; {NOT_SAID}"
-            sides = [silent(each) if each == edition else unknown(each) for each in (one, other)]
+            # Where a front door was read, its hours were looked for.
+            read = (
+                "stated; " + NOT_SAID
+                if doors
+                else "in the graph, nor any front door; that says nothing of the document"
+            )
+            remark = f"{facts.names[edition]}: no hours of a front door are {read}"
+            sides = [silent(each) if each == edition and doors else unknown(each) for each in (one, other)]
             yield Line("contact", "opening-hours", sides[0], "no-hours", "", "", sides[1], "access", sentence([remark]))
 
 

@@ -55,10 +55,14 @@ def briefing(
         ]
     )
     if not chosen:
-        raise ReportProblem(
-            f"{', '.join(frame.ids)}: no line of the comparison crosses a statutory line, so there is nothing for a "
-            "board to decide; `needgraph report compare` shows what else differs"
+        unread = [row for row in comparison.records() if row["relation"] in ("no-rules", "not-yet-mapped")]
+        why = (
+            "but rules are not read or signs not mapped yet: nothing can be said of what a board would have to decide; "
+            "see `needgraph suggest` and `needgraph review`"
+            if unread
+            else "so there is nothing for a board to decide; `needgraph report compare` shows what else differs"
         )
+        raise ReportProblem(f"{', '.join(frame.ids)}: no line of the comparison crosses a statutory line, {why}")
     count = {1: "One divergence", 2: "Two divergences", 3: "Three divergences", 4: "Four divergences"}.get(
         len(chosen), "Five divergences"
     )

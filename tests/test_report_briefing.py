@@ -48,7 +48,7 @@ def test_five_matters_with_both_quotes_come_to_the_board() -> None:
 def test_matter_that_comes_twice_takes_one_place() -> None:
     report = made(compared(line(), line(), line(concern="care")))
     assert len(divergences(report)) == 2
-    assert Heading(2, "Two divergences across a statutory line") in report.blocks
+    assert Heading(2, "Two divergences at or across a statutory line") in report.blocks
 
 
 def test_line_that_crosses_no_statutory_line_is_left_to_the_comparison() -> None:
@@ -57,6 +57,12 @@ def test_line_that_crosses_no_statutory_line_is_left_to_the_comparison() -> None
         made(compared(line(rank=7)))
     with pytest.raises(ReportProblem, match="nothing can be said of what a board would have to decide"):
         made(compared(line(rank=7, relation="not-yet-mapped")))
+
+
+def test_relations_of_a_divergence_are_said_in_whole_words() -> None:
+    captions = [table.caption for table in divergences(made())]
+    assert captions[0].startswith("Divergence 1: the topic ")
+    assert "Borwick places it on a higher tier" in captions[0]
 
 
 def test_reason_and_what_to_decide_stand_below_each() -> None:

@@ -26,6 +26,25 @@ MOST = 5
 # A line of these ranks stands on both sides of a statutory line, or sets consent against a statutory duty.
 CROSSING = 2
 DECISIONS = "keep both, adopt one of the two, write new words, or refer it upward"
+# How the second side of a divergence stands to the first, in whole words.
+_TOPICS = {
+    "skos:closeMatch": "the topic is close",
+    "skos:broadMatch": "the topic in {other} is broader",
+    "skos:narrowMatch": "the topic in {other} is narrower",
+}
+_WORDINGS = {
+    "same": "both word it as severely",
+    "milder": "the words of {other} ask for less",
+    "stronger": "the words of {other} ask for more",
+    "mixed": "the words of {other} ask for more in one respect and for less in another",
+    "ungraded": "severity is not worded by both",
+}
+_TIERS = {
+    "same": "the tier is the same",
+    "higher": "{other} places it on a higher tier",
+    "lower": "{other} places it on a lower tier",
+    "spans": "the tiers overlap",
+}
 
 Row = Mapping[str, Value]
 
@@ -67,7 +86,7 @@ def briefing(
         len(chosen), "Five divergences"
     )
     blocks: list[Block] = [
-        Heading(2, f"{count} across a statutory line"),
+        Heading(2, f"{count} at or across a statutory line"),
         Paragraph(
             "In each, the same matter opens another legal route, or another answer on consent, in another area. For "
             f"each the board decides: {DECISIONS}. Nothing is decided here."
@@ -123,8 +142,16 @@ def _divergence(number: int, row: Row, frame: Frame, ranking: Answer, concerns: 
         for end in ("subject", "object")
     )
     columns = (Column("Edition", 1), Column("Level", 1.2), Column("Words", 8))
-    yield Table("divergences", f"Divergence {number}: {relation_in_words(row) or about}", columns, sides)
+    yield Table("divergences", f"Divergence {number}: {_standing(row, frame) or about}", columns, sides)
     yield Paragraph(f"{_why(row, ranking)} To decide: {_decision(row, frame)}")
+
+
+def _standing(row: Row, frame: Frame) -> str:
+    """Return how the two sides stand to each other, for readers who have seen no other line of the comparison."""
+    relation, other = str(row["relation"] or ""), frame.short(str(row["object"]))
+    topic = _TOPICS.get(relation, relation_in_words({**row, "severity_relation": "", "level_relation": ""}))
+    parts = (topic, _WORDINGS.get(str(row["severity_relation"]), ""), _TIERS.get(str(row["level_relation"]), ""))
+    return "; ".join(part.format(other=other) for part in parts if part)
 
 
 def _why(row: Row, ranking: Answer) -> str:

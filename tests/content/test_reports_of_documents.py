@@ -53,7 +53,7 @@ def test_briefing_is_two_pages_with_five_divergences_and_both_currencies(tmp_pat
     pages = pypdf.PdfReader(io.BytesIO(path.read_bytes())).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert len(pages) == 2
-    assert "Five divergences across a statutory line" in text
+    assert "Five divergences at or across a statutory line" in text
     assert "currency unknown" in text
     assert "currency replaced" in text
     assert "What neither document says" in text

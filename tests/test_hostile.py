@@ -46,11 +46,11 @@ def endless(server: Running) -> socket.socket:
 
 
 def settle(server: Running) -> None:
-    """Wait until there are four workers with nothing to do; one that is missing is made when a query asks for it."""
+    """Wait until all five workers have nothing to do; one that is missing is made when a query asks for it."""
 
     def settled() -> bool:
         server.get("/sparql?query=SELECT(RAND()AS%3Fx)%7B%7D")
-        return len(workers(server)) == 4 and not any(map(is_running, workers(server)))
+        return len(workers(server)) == 5 and not any(map(is_running, workers(server)))
 
     wait_until(settled)
 
@@ -149,7 +149,7 @@ def test_queries_that_run_when_the_server_is_stopped_leave_no_process() -> None:
         connections = [endless(server) for _ in range(8)]
         wait_until(lambda: sum(map(is_running, workers(server))) >= 1)
         processes = [*children(server.process.pid), *workers(server)]
-        assert len(processes) == 5
+        assert len(processes) == 6
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(10) == 0
         wait_until(lambda: not any(map(is_alive, processes)))
@@ -194,7 +194,7 @@ def test_limits_are_those_of_the_options() -> None:
             400, "query:1:10: brackets are nested deeper than 5; write it flatter\n"
         )  # fmt: skip
         assert ask(ENDLESS) == (503, "the query was stopped after 0.5 seconds; ask for less\n")
-        wait_until(lambda: len(workers(server)) == 1)
+        wait_until(lambda: len(workers(server)) == 2)
 
 
 def test_files_and_memory_do_not_grow_with_requests(server: Running) -> None:

@@ -94,11 +94,15 @@ def test_document_says_what_it_describes_and_where_its_other_forms_are(store: St
     assert header(answer, b"vary") == "Accept"
 
 
-def test_items_of_a_scheme_are_linked_unless_they_are_many(store: Store) -> None:
+def test_items_of_a_scheme_are_linked_and_of_many_some_of_each_kind(store: Store) -> None:
     few = document_answer(about(store, "tier"), "tier", PAGE_FORMS["turtle"], "", "", {})
     assert "/doc/tier/3" in links(header(few, b"link"))["item"]
     many = document_answer(about(store, "ashby/2024"), "ashby/2024", PAGE_FORMS["turtle"], "", "", {})
-    assert "item" not in links(header(many, b"link"))
+    found = links(header(many, b"link"))["item"]
+    assert (len(found), all(each.startswith("/doc/ashby/2024/") for each in found)) == (20, True)
+    assert "/doc/ashby/2024/level/1" in found
+    kinds = {each.rpartition("/")[0] for each in found}
+    assert {"/doc/ashby/2024", "/doc/ashby/2024/rule", "/doc/ashby/2024/citation"} <= kinds
     assert len(header(many, b"link")) < 2_000
 
 

@@ -48,7 +48,8 @@ http {{
 """
 ACCEPTS = [
     "", "*/*", "*", "text/html", "text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json",
-    "application/json", "application/xhtml+xml", "application/x-turtle", "image/png", "nonsense", "a/b/c", ", ,",
+    "application/json", "application/xhtml+xml", "application/x-turtle", "application/xml", "image/png", "nonsense",
+    "a/b/c", ", ,",
     "text/*", "application/*", "text/*;q=0.5, application/ld+json;q=0.4", "text/turtle, application/ld+json",
     "text/turtle;q=0.5, application/ld+json", "text/html;q=0.1, application/n-triples;q=0.2",
     "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8",
@@ -67,7 +68,7 @@ ONE_FORM = [
     *(f"/{where}.{form.extension}" for where in (f"doc/{THING}", f"doc/{GONE}", "doc/tier/99", "def", "catalog")
       for form in PAGE_FORMS.values()),
     *(f"/.well-known/void.{form.extension}" for form in GRAPH_FORMS.values()),
-    *(f"/doc/{THING}?format={name}" for name in (*PAGE_FORMS, "ttl", "nt", "exe", "")),
+    *(f"/doc/{THING}?format={name}" for name in (*PAGE_FORMS, "ttl", "nt", "json", "xml", "exe", "")),
     f"/id/{THING}?format=turtle", f"/id/{THING}?next=http://example.org/", "/def?format=rdfxml", "/catalog?format=ttl",
     "/doc/", "/id/", "/doc", "/id", "/doc//tier/3", "/doc/tier//3", "/doc/tier/3/", "/doc/tier/3.ttl.ttl",
     "/doc/tier/3.exe", "/doc/%3Cb%3E", "/doc/tier/3/?format=ttl", "/doc/tier/3/?x=1", "/doc/tier/3.ttl/",

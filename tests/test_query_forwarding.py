@@ -178,9 +178,9 @@ FAULTS: dict[str, tuple[servers.Reply, int, str]] = {
     "broken": (servers.Reply(RESULTS, missing=100), 502, "cannot be asked now"),
     "busy": (servers.Reply(status=503), 503, "is busy; try again soon"),
     "many": (servers.Reply(status=429), 503, "is busy; try again soon"),
-    "late": (servers.Reply(status=504), 504, "does not answer in time"),
-    "slow": (servers.Reply(RESULTS, before=60), 504, "does not answer in time"),
-    "dripping": (servers.Reply(RESULTS * 10, between=0.2), 504, "does not answer in time"),
+    "late": (servers.Reply(status=504), 503, "does not answer in time"),
+    "slow": (servers.Reply(RESULTS, before=60), 503, "does not answer in time"),
+    "dripping": (servers.Reply(RESULTS * 10, between=0.2), 503, "does not answer in time"),
     "part": (servers.Reply(RESULTS, headers={"X-SPARQL-MaxRows": "7"}), 502, "more than 7 rows are not given"),
     "refusal": (
         servers.Reply(b"no such function at 127.0.0.1", 400, {"Content-Type": "text/plain"}),
@@ -227,7 +227,7 @@ def test_store_that_is_down_is_502_everywhere_and_the_server_goes_on() -> None:
         assert running.get("/openapi.json").status == 200
 
 
-def test_slow_store_is_504_and_others_are_answered_meanwhile() -> None:
+def test_slow_store_is_503_with_retry_after_and_others_are_answered_meanwhile() -> None:
     def answer(request: Request) -> servers.Reply:
         return servers.Reply(RESULTS, headers=JSON, before=60 if b"slow" in request.body else 0)
 
@@ -237,7 +237,8 @@ def test_slow_store_is_504_and_others_are_answered_meanwhile() -> None:
         thread.start()
         assert sparql(running, LABELS, "").status == 200
         thread.join()
-        assert (found[0].status, "does not answer in time" in found[0].text) == (504, True)
+        assert (found[0].status, "does not answer in time" in found[0].text) == (503, True)
+        assert found[0].headers["retry-after"] == "2"
 
 
 def test_answers_of_another_store_are_not_kept() -> None:

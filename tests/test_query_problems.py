@@ -12,6 +12,11 @@ from needgraph.query_problems import syntax_problem
     ("query", "message"),
     [
         ("", "query:1:1: is no SPARQL query from here on"),
+        ("SELEC * {}", "query:1:1: SELEC begins no SPARQL query; expected one of SELECT, ASK, CONSTRUCT, DESCRIBE"),
+        (
+            "# a\nPREFIX select: <x:y>\nBASE <z:>\n  fetch ?x {}",
+            "query:4:3: fetch begins no SPARQL query; expected one of SELECT, ASK, CONSTRUCT, DESCRIBE",
+        ),
         ("SELECT ?x {} LIMIT", "query:1:19: is no SPARQL query from here on; expected one of GROUP, ORDER"),
         ("ASK {\n  FILTER(ex:f(1))\n}", "query:2:10: the prefix ex: is not declared"),
         ("PREFIX ex: <x:>\nASK { ex:a :b 1 }", "query:2:12: the prefix : is not declared"),

@@ -30,7 +30,7 @@ from served import FIXTURES, Reply, Running, serving
 
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("question_api")]
 ROWS = [question for question in questions().values() if question.columns]
-GRAPHS = [question for question in questions().values() if not question.columns]
+GRAPHS = [question for question in questions().values() if not question.columns and not question.needs]
 IRI = "https://w3id.org/needgraph/id/"
 
 
@@ -85,6 +85,21 @@ def test_question_that_makes_a_graph_is_answered_with_triples(
         assert triples(reply.body, form) == expected
     assert asked(server, f"{question.name}.nt", "text/turtle", **values).media_type == "application/n-triples"
     assert asked(server, question.name, "text/csv", **values).status == 406
+
+
+@pytest.mark.parametrize("question", questions().values(), ids=lambda question: question.name)
+def test_question_needs_something_beside_the_graphs_just_where_they_alone_make_nothing(
+    local: LocalEndpoint, question: Question
+) -> None:
+    makes_nothing = not question.columns and not local.graph(filled(question, {}), "ntriples")
+    assert makes_nothing == bool(question.needs)
+
+
+@pytest.mark.parametrize("path", ["/query", "/query/"])
+def test_address_of_the_api_leads_to_the_page_of_questions(server: Running, path: str) -> None:
+    reply = server.get(path)
+    assert (reply.status, reply.headers["location"]) == (303, "/questions")
+    assert server.get(reply.headers["location"]).status == 200
 
 
 def triples(data: bytes, form: RdfFormat) -> int:
@@ -173,7 +188,8 @@ REFUSED = {
     "/query/indicators?authority=ashby&edition=borwick/2021": (400, "but the edition is one of 'borwick'"),
     "/query/web-annotation?limit=3": (400, "makes a graph, which has no rows to limit"),
     "/query/term-unused": (404, "there is no question"),
-    "/query/": (404, ""),
+    "/query/void": (404, "void needs the facts of a release beside the graphs; /openapi.json lists the others"),
+    "/query/service-description.ttl": (404, "service-description needs the address of a service"),
     "/query/..%2Fchecks%2Fterm-unused": (404, ""),
 }
 

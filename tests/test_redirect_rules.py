@@ -77,6 +77,8 @@ def test_suffix_goes_before_format_and_format_before_accept() -> None:
     assert chosen("text/html", "ttl", "nt")["page_form"] == "ttl"
     assert chosen("text/html", form="rdfxml")["page_form"] == "rdf"
     assert chosen("text/html", form="rdf")["page_form"] == "rdf"
+    assert chosen("text/html", form="xml")["page_form"] == "rdf"
+    assert chosen("text/html", form="json")["page_form"] == "jsonld"
     assert chosen("text/html", form="exe")["page_form"] == "unknown"
     assert chosen("text/html", "jsonld")["graph_form"] == "jsonld"
 
@@ -208,6 +210,8 @@ def test_apache_answers_what_has_one_form_and_what_there_is_not(server: Running)
     expected = {
         f"/doc/{THING}.nt": (200, "application/n-triples"),
         f"/doc/{THING}?format=turtle": (200, "text/turtle; charset=utf-8"),
+        f"/doc/{THING}?format=json": (200, "application/ld+json"),
+        f"/doc/{THING}?format=xml": (200, "application/rdf+xml"),
         f"/doc/{THING}?format=exe": (400, None),
         f"/doc/{GONE}": (410, "text/html; charset=utf-8"),
         f"/doc/{GONE}.ttl": (410, "text/html; charset=utf-8"),

@@ -74,6 +74,14 @@ def test_accept_suffix_and_format_give_the_same_triples_in_every_form(server: Ru
         assert reply.headers["vary"] == "Accept"
 
 
+@pytest.mark.parametrize(("name", "form"), [("json", "jsonld"), ("xml", "rdfxml")])
+def test_usual_names_of_a_form_are_understood(server: Running, name: str, form: str) -> None:
+    reply = server.get(f"/doc/{THING}?format={name}", "text/html")
+    assert reply.media_type == GRAPHS[form][0]
+    assert triples(reply, form) == triples(server.get(f"/doc/{THING}.nt"), "ntriples")
+    assert server.get(f"/id/{THING}?format={name}").headers["location"] == f"/doc/{THING}?format={name}"
+
+
 @pytest.mark.parametrize(
     ("accept", "expected"),
     [
@@ -82,6 +90,7 @@ def test_accept_suffix_and_format_give_the_same_triples_in_every_form(server: Ru
         ("text/turtle;q=0.5, application/ld+json", "application/ld+json"),
         ("text/html;q=0.1, application/n-triples;q=0.2", "application/n-triples"),
         ("application/json", "application/json"),
+        ("application/xml", "application/rdf+xml"),
         ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
         ("application/rdf+xml, text/turtle;q=0.9, */*;q=0.1", "application/rdf+xml"),
         ("nonsense", "text/html"),

@@ -327,6 +327,116 @@ def test_sparqlwrapper_asks_in_each_of_its_ways(method: str, way: str, garden: R
     assert len(Graph().parse(data=client.query().response.read())) == 2
 
 
+RETURNED = {
+    SPARQLWrapper.SELECT: {
+        SPARQLWrapper.XML: XML, SPARQLWrapper.CSV: "text/csv", SPARQLWrapper.TSV: "text/tab-separated-values",
+    },
+    SPARQLWrapper.CONSTRUCT: {
+        SPARQLWrapper.XML: "application/rdf+xml", SPARQLWrapper.RDFXML: "application/rdf+xml",
+        SPARQLWrapper.RDF: "application/rdf+xml", SPARQLWrapper.JSONLD: "application/ld+json",
+        SPARQLWrapper.JSON: "application/ld+json",
+    },
+}  # fmt: skip
+OTHERWISE = {SPARQLWrapper.SELECT: JSON, SPARQLWrapper.CONSTRUCT: "text/turtle"}
+LIKE = {SPARQLWrapper.ASK: SPARQLWrapper.SELECT, SPARQLWrapper.DESCRIBE: SPARQLWrapper.CONSTRUCT}
+GRAPH_KINDS = (SPARQLWrapper.CONSTRUCT, SPARQLWrapper.DESCRIBE)
+KINDS = {
+    SPARQLWrapper.SELECT: ROWS,
+    SPARQLWrapper.ASK: "ASK {}",
+    SPARQLWrapper.CONSTRUCT: TRIPLES,
+    SPARQLWrapper.DESCRIBE: f"DESCRIBE <{HOME}moss>",
+}
+FORMATS = [
+    "", SPARQLWrapper.JSON, SPARQLWrapper.XML, SPARQLWrapper.TURTLE, SPARQLWrapper.N3, SPARQLWrapper.RDF,
+    SPARQLWrapper.RDFXML, SPARQLWrapper.CSV, SPARQLWrapper.TSV, SPARQLWrapper.JSONLD,
+]  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore")  # it warns where a format does not fit the kind of query
+@pytest.mark.parametrize("only_accept", [False, True], ids=["named", "accept"])
+@pytest.mark.parametrize("method", [SPARQLWrapper.GET, SPARQLWrapper.POST])
+@pytest.mark.parametrize("kind", KINDS)
+def test_sparqlwrapper_gets_every_format_that_it_can_ask_for(
+    kind: str, method: str, only_accept: bool, garden: Running
+) -> None:
+    for way in (SPARQLWrapper.URLENCODED, SPARQLWrapper.POSTDIRECTLY):
+        for form in FORMATS:
+            client = SPARQLWrapper.SPARQLWrapper(garden.url + "/sparql")
+            client.setMethod(method)
+            client.setRequestMethod(way)
+            client.setOnlyConneg(only_accept)
+            client.setQuery(KINDS[kind])
+            # XML is what it asks for unless it is told otherwise.
+            if form:
+                client.setReturnFormat(form)
+            alike = LIKE.get(kind, kind)
+            expected = RETURNED[alike].get(form or SPARQLWrapper.XML, OTHERWISE[alike])
+            if only_accept and kind in GRAPH_KINDS and form in (SPARQLWrapper.JSON, SPARQLWrapper.RDF):
+                # For these it sends `*/*` alone.
+                expected = "text/turtle"
+            answer = client.query()
+            assert answer.info()["content-type"].partition(";")[0] == expected, (form, way)
+            assert answer.response.read()
+
+
+@pytest.mark.parametrize(
+    ("formats", "accept", "media_type"),
+    [
+        (["exe"], "text/csv", "text/csv"),
+        (["csv", "xml"], "text/tab-separated-values", "text/tab-separated-values"),
+        (["turtle"], XML, XML),
+        (["JSON", "json"], XML, JSON),
+        ([XML], JSON, XML),
+    ],
+)
+def test_format_that_is_unknown_or_ambiguous_leaves_the_choice_to_accept(
+    formats: list[str], accept: str, media_type: str, garden: Running
+) -> None:
+    reply = asked(garden, ROWS, accept, format=formats)
+    assert (reply.status, reply.media_type) == (200, media_type)
+
+
+@pytest.mark.parametrize("length", [65_520, 65_536, 99_990, 100_000])
+def test_query_as_long_as_it_may_be_is_asked_in_the_address(length: int, garden: Running) -> None:
+    query = "ASK {}".ljust(length)
+    assert truth(asked(garden, query))
+    # Three bytes for each character.
+    assert truth(garden.get("/sparql?query=ASK%7B%7D" + "%20" * (length - 10)))
+
+
+def test_query_that_is_too_long_is_refused_with_the_limit(garden: Running) -> None:
+    reply = asked(garden, "ASK {}".ljust(100_001))
+    assert (reply.status, "longer than 100,000 characters" in reply.text) == (413, True)
+    reply = garden.get("/sparql?query=ASK%7B%7D" + "%20" * 110_000)
+    assert (reply.status, reply.text) == (
+        414, "the address is longer than 320,000 bytes; send a long query by POST\n"
+    )  # fmt: skip
+    reply = garden.get("/" + "x" * 70_000)
+    assert (reply.status, "before its query" in reply.text) == (414, True)
+
+
+def test_body_that_is_too_long_is_refused_with_the_limit(garden: Running) -> None:
+    reply = posted(garden, "ASK {}".ljust(350_001), DIRECT)
+    assert (reply.status, reply.text) == (
+        413, "the body is longer than 350,000 bytes; a query may have 100,000 characters\n"
+    )  # fmt: skip
+
+
+def test_address_may_be_written_whole_and_end_in_a_fragment(garden: Running) -> None:
+    host = "{}:{}".format(*garden.place)
+    for address in (f"http://{host}/sparql?query=ASK%7B%7D#x?y", "/sparql?query=ASK%7B%7D#x"):
+        head = f"GET {address} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        assert truth(garden.send(head.encode()))
+
+
+def test_store_that_there_is_not_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
+    folder = tmp_path / "none"
+    command = [sys.executable, "-c", "from needgraph.cli import run; run()", "serve", "--port", "0"]
+    done = subprocess.run([*command, "--store", folder], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "is no store (No such file or directory); write one with `needgraph load " in done.stderr
+
+
 def test_sparqlwrapper_tells_what_is_wrong_with_a_query(garden: Running) -> None:
     client = SPARQLWrapper.SPARQLWrapper(garden.url + "/sparql")
     client.setQuery("ASK {")

@@ -19,7 +19,7 @@ _PARAMETER = re.compile(
     r"[ \t]*#[ \t]*parameter:[ \t]*(?P<meaning>[^;\n]+);[ \t]*e\.g\.[ \t]*(?P<example>[^\n]+)$",
     re.MULTILINE,
 )
-_HEADER = re.compile(r"^# (?P<key>keywords|examines|expects): *(?P<value>.*)$", re.MULTILINE)
+_HEADER = re.compile(r"^# (?P<key>keywords|examines|expects|needs): *(?P<value>.*)$", re.MULTILINE)
 _COLUMNS = re.compile(r"^SELECT(?: DISTINCT)?(?P<columns>.*?)^(?:WHERE|FROM)\b", re.MULTILINE | re.DOTALL)
 _CHOICE = re.compile(r"\(.*?\bAS \?(\w+)\)|\?(\w+)", re.DOTALL)
 
@@ -71,7 +71,10 @@ class Parameter(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A question of the catalogue: its name, its one sentence, and the query that answers it."""
+    """A question of the catalogue: its name, its one sentence, and the query that answers it.
+
+    ``needs`` says what must be given beside the graphs for there to be an answer, and is empty for most.
+    """
 
     name: str
     folder: str
@@ -82,6 +85,7 @@ class Question(NamedTuple):
     columns: tuple[str, ...]
     text: str
     path: Path
+    needs: str = ""
 
     def filled(self, values: Mapping[str, str]) -> str:
         """Return the query for these values; what stands between the braces of each line is replaced.
@@ -125,8 +129,9 @@ def read_question(path: Path) -> Question:
     columns = tuple(one or two for one, two in _CHOICE.findall(choice["columns"])) if choice else ()
     keywords = tuple(word.strip() for word in header.get("keywords", "").split(",") if word.strip())
     return Question(
-        path.stem, path.parent.name, first[2:], keywords, header.get("examines", ""), parameters, columns, text, path
-    )
+        path.stem, path.parent.name, first[2:], keywords, header.get("examines", ""), parameters, columns, text, path,
+        header.get("needs", ""),
+    )  # fmt: skip
 
 
 def questions(folder: Path = QUERIES) -> dict[str, Question]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime, parsedate_to_datetime
@@ -20,7 +21,7 @@ from needgraph.terms import DCT, SKOS
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _FORMAT = re.compile(rb"format=[a-z]+")
-_MOST_ITEMS = 50
+_MOST_ITEMS, _SOME_ITEMS = 50, 20
 _MOST_NOTICES = 4
 
 
@@ -80,7 +81,8 @@ def document_answer(
     """Return the document about a thing: 200, 404 when nothing is known of it, 410 when its id was withdrawn.
 
     ``modified`` is the latest date that the data state (YYYY-MM-DD), ``notices`` are those of all editions,
-    ``known`` is what pages say of other things.
+    ``known`` is what pages say of other things. The Link header names up to 50 items of a collection, and of a
+    larger one twenty, of every kind.
     """
     if not triples:
         return missing_answer(identifier, form, base)
@@ -166,15 +168,27 @@ def _links(triples: Sequence[Triple], identifier: str, form: Form, base: str, no
         if triple.subject == NamedNode(iri) and isinstance(triple.object, NamedNode):
             links.append(f'<{_document(triple.object.value, base)}>; rel="collection"')
     ours = [triple.subject for triple in belonging if triple.object == NamedNode(iri)]
-    items = [node.value for node in ours if isinstance(node, NamedNode)]
-    if len(items) <= _MOST_ITEMS:
-        links += [f'<{_document(item, base)}>; rel="item"' for item in items]
+    items = list(dict.fromkeys(node.value for node in ours if isinstance(node, NamedNode)))
+    shown = items if len(items) <= _MOST_ITEMS else _some(items)
+    links += [f'<{_document(item, base)}>; rel="item"' for item in shown]
     for notice in notices[:_MOST_NOTICES]:
         where = document_address(notice.edition, base)
         links.append(
             f'<{where}>; rel="status"; title="{header_text(notice.name)}: currency {header_text(notice.currency)}"'
         )
     return list(dict.fromkeys(links))
+
+
+def _some(items: Sequence[str]) -> list[str]:
+    """Return a few of many items, the first of each kind first; an edition has hundreds, all in the document itself."""
+    counts: Counter[str] = Counter()
+    places = []
+    for item in items:
+        # Things of a kind differ in the last part of their ids.
+        kind = item.rpartition("/")[0]
+        places.append(counts[kind])
+        counts[kind] += 1
+    return [item for _, item in sorted(zip(places, items, strict=True))][:_SOME_ITEMS]
 
 
 def _document(iri: str, base: str) -> str:

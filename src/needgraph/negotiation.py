@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,12 +10,22 @@ import mimeparse
 
 
 class Form(NamedTuple):
-    """A way to write an answer: its short name, media type, extension, and other names of the media type."""
+    """A way to write an answer: its short name, media type, extension, other names of the media type and of itself."""
 
     name: str
     media_type: str
     extension: str
     aliases: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the form is called in ``?format=``.
+
+        >>> GRAPH_FORMS["rdfxml"].names
+        ('rdfxml', 'rdf', 'xml')
+        """
+        return (self.name, self.extension, *self.called)
 
     @property
     def content_type(self) -> str:
@@ -40,8 +51,8 @@ ROW_FORMS = _by_name(
 GRAPH_FORMS = _by_name(
     Form("turtle", "text/turtle", "ttl", ("application/x-turtle",)),
     Form("ntriples", "application/n-triples", "nt"),
-    Form("rdfxml", "application/rdf+xml", "rdf"),
-    Form("jsonld", "application/ld+json", "jsonld", ("application/json",)),
+    Form("rdfxml", "application/rdf+xml", "rdf", ("application/xml",), ("xml",)),
+    Form("jsonld", "application/ld+json", "jsonld", ("application/json",), ("json",)),
 )
 HTML = Form("html", "text/html", "html", ("application/xhtml+xml",))
 PAGE_FORMS = {"html": HTML, **GRAPH_FORMS}
@@ -83,6 +94,21 @@ def accepted(header: str | None, forms: Mapping[str, Form]) -> Form | None:
         return None
     form = known[best]
     return form._replace(media_type=best) if best in form.aliases and best.startswith("application/json") else form
+
+
+def form_called(name: str, forms: Mapping[str, Form]) -> Form | None:
+    """Return the form that a client of the SPARQL protocol means by a name, extension or media type, else None.
+
+    >>> [form_called(name, GRAPH_FORMS).name for name in ("json-ld", "rdf+xml", "n3", "text/turtle")]
+    ['jsonld', 'rdfxml', 'turtle', 'turtle']
+    """
+    name = name.strip().lower()
+    # Turtle is written for who reads N3, which holds it.
+    short = {"n3": "turtle"}.get(name, re.sub("[^a-z]", "", name))
+    for form in forms.values():
+        if name in (form.media_type, *form.aliases) or ("/" not in name and short in form.names):
+            return form
+    return None
 
 
 def offered(forms: Mapping[str, Form]) -> str:

@@ -20,7 +20,7 @@ _NOTICE = (
 
 def openapi(base: str, version: str) -> bytes:
     """Return the description as JSON; ``base`` is the public address, empty where it is that of the request."""
-    found = list(questions().values())
+    found = [question for question in questions().values() if not question.needs]
     document: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {
@@ -169,7 +169,6 @@ _STATUSES = {
     "406": "NotAcceptable",
     "502": "StoreFails",
     "503": "Busy",
-    "504": "StoreSlow",
 }
 _RESPONSES = {
     "Wrong": {"description": "A parameter is unknown or wrong; the sentence says which.", "content": _SENTENCE},
@@ -182,5 +181,4 @@ _RESPONSES = {
         "headers": {"Retry-After": {"$ref": "#/components/headers/Retry-After"}},
         "content": _SENTENCE,
     },
-    "StoreSlow": {"description": "The store behind this service does not answer in time.", "content": _SENTENCE},
 }

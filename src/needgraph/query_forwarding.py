@@ -21,10 +21,11 @@ from needgraph.remote import RemoteEndpoint
 from needgraph.sending import PartProblem, RemoteProblem
 
 STORE = "the store behind this service"
-SENTENCES = {
-    502: f"{STORE} cannot be asked now; try again later",
-    503: f"{STORE} is busy; try again soon",
-    504: f"{STORE} does not answer in time; ask for less",
+# By what went wrong. A query that takes too long is 503 with Retry-After here as it is in front of our own graphs.
+REFUSALS = {
+    502: refusal(502, f"{STORE} cannot be asked now; try again later"),
+    503: refusal(503, f"{STORE} is busy; try again soon"),
+    504: refusal(503, f"{STORE} does not answer in time; ask for less"),
 }
 # The rest of the time is for reading and writing the answer, so that the reason is known before the clock ends it.
 SHARE = 0.9
@@ -33,7 +34,7 @@ SHARE = 0.9
 def remote_runner(url: str, user: str, limits: Limits) -> Callable[[QueryRequest], QueryReply]:
     """Return what answers queries from the store at an address; the store's own limits hold besides.
 
-    A query that is none gives 400 as here; a store that is down, busy or slow gives 502, 503 or 504.
+    A query that is none gives 400 as here; a store that is down gives 502, one that is busy or slow 503.
     """
     import SPARQLWrapper  # noqa: F401 - read now, since it takes as long as many queries
 
@@ -56,10 +57,10 @@ def remote_runner(url: str, user: str, limits: Limits) -> Callable[[QueryRequest
         except PartProblem as problem:
             return refusal(502, f"{STORE} gives a part of the answer only ({problem.reason}); ask for less at once")
         except RemoteProblem as problem:
-            return refusal(problem.status, SENTENCES[problem.status])
+            return REFUSALS[problem.status]
         # An answer that cannot be read: too deep, no RDF, no results.
         except (NeedgraphError, SyntaxError, ValueError, OSError):
-            return refusal(502, SENTENCES[502])
+            return REFUSALS[502]
 
     return run
 

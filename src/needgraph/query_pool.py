@@ -142,34 +142,59 @@ class Nursery:
 
 
 class Pool:
-    """Runs queries within limits: at most ``workers`` at once and ``queue`` waiting."""
+    """Runs queries within limits: of free ones at most ``workers`` at once and ``queue`` waiting.
+
+    There is one process more, which free queries never hold, so that our own questions and documents are answered
+    however many slow queries others ask.
+    """
 
     def __init__(self, opening: dict[str, Any], limits: Limits) -> None:
         self.limits = limits
         self._nursery = Nursery(opening, limits)
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         self._busy: set[Worker] = set()
+        self._size = limits.workers + 1
         # Workers that there are or that are being made.
         self._known = 0
         self._waiting = 0
+        self._free_places = asyncio.Semaphore(limits.workers)
+        self._free_waiting = 0
         self._stopped = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
         """Wait until the graphs are open and every worker is there; raise PoolProblem when they cannot be opened."""
-        for _ in range(self.limits.workers):
+        for _ in range(self._size):
             self._known += 1
             self._idle.put_nowait(await self._nursery.worker())
 
-    async def run(self, request: QueryRequest) -> QueryReply:
-        """Return the reply to a query, or a refusal with 503 when it takes too long, too much, or there are too many.
+    async def run_free(self, request: QueryRequest) -> QueryReply:
+        """Do as ``run`` for a query that anybody may have written; it waits for a place among its like."""
+        if self._free_places.locked() and self._free_waiting >= self.limits.queue:
+            return self._full()
+        self._free_waiting += 1
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                await self._free_places.acquire()
+        except TimeoutError:
+            return refusal(503, "too many queries are waiting; ask again soon")
+        finally:
+            self._free_waiting -= 1
+        try:
+            return await self.run(request)
+        finally:
+            self._free_places.release()
 
+    async def run(self, request: QueryRequest) -> QueryReply:
+        """Return the reply to a query of our own.
+
+        A refusal with 503 stands in its place when it takes too long or too much, or when there are too many.
         When the task is cancelled, because whoever asked is gone, the work is stopped.
         """
         if len(request.text) > self.limits.query:
             return refusal(413, f"query: is longer than {self.limits.query:,} characters; split it")
         if self._idle.empty() and self._waiting >= self.limits.queue:
-            return refusal(503, f"{self.limits.workers} queries run and {self.limits.queue} wait; ask again soon")
+            return self._full()
         self._waiting += 1
         try:
             async with asyncio.timeout(self.limits.seconds):
@@ -190,6 +215,9 @@ class Pool:
             worker.end()
         while not self._idle.empty():
             self._idle.get_nowait().end()
+
+    def _full(self) -> QueryReply:
+        return refusal(503, f"{self.limits.workers} queries run and {self.limits.queue} wait; ask again soon")
 
     async def _take(self) -> Worker:
         while True:
@@ -231,7 +259,7 @@ class Pool:
 
     def _fill(self) -> None:
         """Have as many workers made as are missing; where that fails, the next query tries again."""
-        while self._known < self.limits.workers and not self._stopped:
+        while self._known < self._size and not self._stopped:
             self._known += 1
             task = asyncio.get_running_loop().create_task(self._another())
             self._tasks.add(task)

@@ -33,7 +33,12 @@ CUT = (
 
 def routes(site: Site) -> list[Route]:
     """Return the routes of the JSON API."""
-    return [Route("/query/{name}", QuestionEndpoint(site)), Route("/openapi.json", Description(site))]
+    listed = Listed(site)
+    return [
+        Route("/query/{name}", QuestionEndpoint(site)),
+        *(Route(path, listed) for path in ("/query", "/query/")),
+        Route("/openapi.json", Description(site)),
+    ]
 
 
 class QuestionEndpoint(ReadEndpoint):
@@ -143,6 +148,19 @@ class QuestionEndpoint(ReadEndpoint):
         if reply.status != 200:
             raise QuestionRefusal(reply.status, reply.body.decode().rstrip())
         return reply
+
+
+class Listed(ReadEndpoint):
+    """``/query``, which the catalogue of data names as the address of the API: 303 to the page that lists questions."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def answer(self, scope: Scope, receive: Receive) -> HttpAnswer:
+        """Return the redirect."""
+        page = f"{self._site.base}/questions"
+        body = f"The questions are listed at {page}, and for programs at {self._site.base}/openapi.json\n".encode()
+        return http_answer(303, "text/plain; charset=utf-8", body, location=page, cache_control="public, max-age=3600")
 
 
 class Description(ReadEndpoint):

@@ -70,6 +70,8 @@ def read_question_request(name: str, query_string: bytes, accept: str) -> Questi
         question = question_named(name)
     except QuestionProblem as problem:
         raise QuestionRefusal(404, str(problem).partition("; `")[0] + "; /openapi.json lists them") from None
+    if question.needs:
+        raise QuestionRefusal(404, f"{name} needs {question.needs} beside the graphs; /openapi.json lists the others")
     forms = QUESTION_FORMS if question.columns else GRAPH_FORMS
     by_extension = {form.extension: form for form in forms.values()}
     if dot and extension not in by_extension:

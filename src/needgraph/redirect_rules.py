@@ -75,7 +75,7 @@ def negotiation() -> list[Choice]:
         choices.append(Choice(f"of_{_key(name)}", key, tuple(fits)))
     choices += _best("page", PAGE_FORMS.values())
     choices += _best("graph", GRAPH_FORMS.values())
-    named = [(f"^-\\|(?:{form.name}|{form.extension})$", form.extension) for form in PAGE_FORMS.values()]
+    named = [(f"^-\\|(?:{'|'.join(form.names)})$", form.extension) for form in PAGE_FORMS.values()]
     suffix = (rf"^({SUFFIXES})\|", "$1")
     choices.append(
         Choice("page_form", "<suffix>|<format>", (suffix, (r"^-\|-$", "<page_best>"), *named, ("", "unknown")))

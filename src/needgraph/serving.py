@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from needgraph.errors import NeedgraphError
+from needgraph.files import shown
 from needgraph.query_limits import Limits
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ async def _serve(served: Served, listening: socket.socket, ready: str, said: Cal
 
         data, digest = _data_of(served)
         await pool.start()
-        # A remote store may take long over it, and its data may change.
+        # A remote store may take long over it, as every date of the data is looked at, and its data may change, so
+        # its documents bear an ETag and no Last-Modified.
         date = "" if served.endpoint else await _latest_date(pool)
         union = not served.files and not served.endpoint
         site = Site(pool, digest, served.base.rstrip("/"), data, date, union=union)
@@ -167,7 +169,12 @@ def _store_digest(folder: Path) -> str:
     """Return a digest of what changes when a store is written anew; its gigabytes are not read for it."""
     import hashlib
 
-    files = [(path.name, path.stat()) for path in sorted(folder.iterdir()) if path.is_file()]
+    try:
+        files = [(path.name, path.stat()) for path in sorted(folder.iterdir()) if path.is_file()]
+    except OSError as error:
+        raise ServingProblem(
+            f"{shown(folder)}: is no store ({error.strerror}); write one with `needgraph load {shown(folder)}`"
+        ) from None
     kept = [(name, found.st_size, found.st_mtime_ns) for name, found in files if name.endswith(".sst")]
     return hashlib.sha256(repr(kept).encode()).hexdigest()
 

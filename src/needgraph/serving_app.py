@@ -24,6 +24,8 @@ from needgraph.serving_site import Site
 from needgraph.serving_sparql import SparqlEndpoint
 
 _LOG = logging.getLogger("needgraph")
+# Statuses that are given only where something is at the path, or was.
+FOUND = (200, 304, 410)
 
 
 def application(site: Site, log: Callable[[str], None] | None = None) -> ASGIApp:
@@ -44,7 +46,7 @@ def application(site: Site, log: Callable[[str], None] | None = None) -> ASGIApp
             return sparql_page(site.base, site.limits)
         return await service_description(site, address, form_name)
 
-    sparql = SparqlEndpoint(site.pool.run, describe, site.limits, site.digest, site.cache)
+    sparql = SparqlEndpoint(site.pool.run_free, describe, site.limits, site.digest, site.cache)
     routes = [
         *(Route(path, sparql) for path in ("/sparql", "/sparql/")),
         Route("/health", Health(site)),
@@ -63,7 +65,8 @@ class Logged:
     """Tells of every answer: method, path, status, bytes and milliseconds.
 
     Nothing of who asked or what for: no address, no header, no query; and a path only where something is at it,
-    since a mistyped one can hold anything.
+    since a mistyped one can hold anything. Of all else the route is told: ``/id/…``, which leads on from whatever
+    is written there, is ``/id/{path}``, and an address without a route is ``-``.
     """
 
     def __init__(self, app: ASGIApp, log: Callable[[str], None]) -> None:
@@ -83,9 +86,26 @@ class Logged:
         try:
             await self._app(scope, receive, noting)
         finally:
-            path = scope["path"] if status in (200, 303, 304, 410) else "-"
+            path = scope["path"] if status in FOUND else route_of(scope)
             took = (time.monotonic() - began) * 1000
             self._log(f"{scope['method']} {path} {status or 'left'} {size} bytes {took:.0f} ms")
+
+
+def route_of(scope: Scope) -> str:
+    """Return the path of a request that was routed, with the names of its parameters in place of their values.
+
+    >>> route_of({"path": "/id/john", "path_params": {"path": "john"}, "endpoint": None})
+    '/id/{path}'
+    >>> route_of({"path": "/john"})
+    '-'
+    """
+    if "endpoint" not in scope:
+        return "-"
+    path: str = scope["path"]
+    for name, value in scope["path_params"].items():
+        before, found, after = path.rpartition(str(value))
+        path = f"{before}{{{name}}}{after}" if found else "-"
+    return path
 
 
 class Unbreakable:

@@ -190,7 +190,7 @@ def chosen_form(named: Form | None, query_string: bytes, accept: str) -> Form | 
     if named is not None:
         return named
     if names:
-        known = {**{form.extension: form for form in PAGE_FORMS.values()}, **PAGE_FORMS}
+        known = {name: form for form in PAGE_FORMS.values() for name in form.names}
         return known.get(names[-1]) or refused(400, f"format is one of {', '.join(PAGE_FORMS)}")
     return accepted(accept, PAGE_FORMS) or refused(406, offered(PAGE_FORMS), vary="Accept")
 

@@ -19,7 +19,7 @@ from needgraph.serving_http import Receive, Scope, Send, send_answer
 
 HEAD_SIZE, HEADERS = 64 * 1024, 200
 # What a form in the address may hold beside the query: the names of graphs.
-ADDRESS_MORE = 20_000
+ADDRESS_MORE, PATH_SIZE = 20_000, 32_000
 # A client that is refused while it is still sending may send so much, and for so long, before it is cut off: one
 # that is cut off at once sees a broken connection in place of the refusal.
 UNREAD_SIZE, UNREAD_SECONDS = 64 * 1024 * 1024, 2.0
@@ -127,7 +127,8 @@ class CarefulProtocol(HttpToolsProtocol):
         """Collect the address."""
         super().on_url(url)
         if len(self.url) > self._address_size:
-            self._refuse(refused(414, "the address is too long; send a long query by POST"))
+            most = f"{self._address_size:,} bytes"
+            self._refuse(refused(414, f"the address is longer than {most}; send a long query by POST"))
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Collect a header; those after the body count as well."""
@@ -154,10 +155,16 @@ class CarefulProtocol(HttpToolsProtocol):
             self._refuse(refused(405, f"this address takes {_METHODS}", allow=_METHODS))
         if self.url == b"*" and self.parser.get_method() == b"OPTIONS":
             self.url = b"/"
+        # The library that takes an address apart counts in 16 bits; a query may be longer, and needs no taking apart.
+        self.url, _, query = self.url.partition(b"#")[0].partition(b"?")
+        if len(self.url) > PATH_SIZE:
+            self._refuse(refused(414, f"the address is longer than {PATH_SIZE:,} bytes before its query; shorten it"))
         self._in_head = False
         self._stop_clock()
         self.app = too_busy if len(self.connections) > self._limits.connections else self._serving
         super().on_headers_complete()
+        # The request is answered from the next turn of the event loop on.
+        self.scope["query_string"] = query
 
     def on_message_complete(self) -> None:
         """Wait for the next request on this connection."""

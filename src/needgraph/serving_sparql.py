@@ -85,7 +85,8 @@ class SparqlEndpoint:
         promised = int(length) if length.isdecimal() and len(length) < 20 else 0
         body = None if promised > limit else await read_body(receive, limit, self._limits.arrival)
         if body is None:
-            raise Refused(413, f"the body is too long; a query may have {self._limits.query:,} characters")
+            most = f"{self._limits.query:,} characters"
+            raise Refused(413, f"the body is longer than {limit:,} bytes; a query may have {most}")
         return body
 
     def _http(self, asked: Asked, reply: QueryReply, key: str) -> HttpAnswer:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from needgraph.errors import NeedgraphError
-from needgraph.negotiation import GRAPH_FORMS, ROW_FORMS, Form, accepted, offered
+from needgraph.negotiation import GRAPH_FORMS, ROW_FORMS, Form, accepted, form_called, offered
 from needgraph.query_limits import QueryRequest
 
 DIRECT, ENCODED = "application/sparql-query", "application/x-www-form-urlencoded"
 UPDATE = "application/sparql-update"
-PARAMETERS = ("query", "default-graph-uri", "named-graph-uri", "format")
+# No standard says how a form is named in the address; SPARQLWrapper sends all three, beside the Accept header.
+NAMES_OF_FORMAT = ("format", "output", "results")
 # What a form may hold beside the query: the names of graphs.
 MORE = 50_000
 
@@ -81,12 +83,17 @@ def _asked(pairs: list[tuple[str, str]], method: str, accept: str, base: str) ->
 
 
 def _forms(pairs: list[tuple[str, str]], accept: str) -> tuple[Form | None, Form | None]:
-    names = [value for name, value in pairs if name == "format"]
-    if not names:
-        return accepted(accept, ROW_FORMS), accepted(accept, GRAPH_FORMS)
-    if len(names) > 1 or names[0] not in {**ROW_FORMS, **GRAPH_FORMS}:
-        raise Refused(400, f"format is one of {', '.join({**ROW_FORMS, **GRAPH_FORMS})}")
-    return ROW_FORMS.get(names[0]), GRAPH_FORMS.get(names[0])
+    """Return the form for rows and that for a graph: the one that ``format`` names, else that of the Accept header.
+
+    The same name may mean a form of each, as ``xml`` does. A name that is unknown, or two that differ, say nothing.
+    """
+    names = [part for name, value in pairs if name in NAMES_OF_FORMAT for part in value.split(",")]
+    return _form(names, accept, ROW_FORMS), _form(names, accept, GRAPH_FORMS)
+
+
+def _form(names: list[str], accept: str, forms: Mapping[str, Form]) -> Form | None:
+    called = {form.name: form for form in (form_called(name, forms) for name in names) if form}
+    return next(iter(called.values())) if len(called) == 1 else accepted(accept, forms)
 
 
 def _engine_type(form: Form | None) -> str | None:

@@ -166,7 +166,7 @@ def makes_graph(text: str) -> bool:
 def declared_prefixes(text: str) -> dict[str, str]:
     """Return the prefixes that a query declares, by which what it makes can be written.
 
-    >>> declared_prefixes("PREFIX need: <https://w3id.org/needgraph/def#>\nDESCRIBE need:Level")
+    >>> declared_prefixes("PREFIX need: <https://w3id.org/needgraph/def#> DESCRIBE need:Level")
     {'need': 'https://w3id.org/needgraph/def#'}
     """
     return dict(_PREFIX.findall(text))

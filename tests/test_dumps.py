@@ -140,3 +140,12 @@ def test_hash_of_a_graph_changes_with_one_triple(store: Store) -> None:
     first = next(other.quads_for_pattern(None, None, None, graph))
     other.add(Quad(first.subject, NEED.cites, first.subject, graph))
     assert graph_hash(other, graph) != graph_hash(store, graph)
+
+
+def test_reference_lists_come_with_and_without_what_is_printed(files: dict[str, DumpFile], store: Store) -> None:
+    bare = files["without-quotes/reference.ttl"]
+    assert (bool(files["reference.ttl"].quoted), bare.quoted) == (True, ())
+    quads = [quad for quad in store if "/graph/reference/" in str(quad.graph_name)]
+    assert {quad.triple for quad in parse(bare.content, format=RdfFormat.TURTLE)} == {
+        quad.triple for quad in without_quotes(quads)
+    }

@@ -8,7 +8,7 @@ import random
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Quad, RdfFormat, Store, parse
+from pyoxigraph import Literal, Quad, RdfFormat, Store, parse
 
 from needgraph.cli import main
 from needgraph.exporting import (
@@ -21,6 +21,7 @@ from needgraph.exporting import (
 )
 from needgraph.resources import Data, data_at
 from needgraph.store import load_graphs
+from needgraph.terms import DCT, NEED, SKOS
 from small import small_graphs, tables
 
 FIXTURES = Path(__file__).parent / "fixtures" / "graphs"
@@ -106,6 +107,23 @@ def test_without_quotes_places_hashes_and_codes_remain(store: Store) -> None:
 def test_without_quotes_the_reference_and_the_ontology_keep_their_labels(store: Store) -> None:
     quads = [quad for quad in store if str(quad.graph_name).endswith(("reference/tiers>", "/ontology>"))]
     assert set(without_quotes(quads)) == set(quads)
+
+
+def test_without_quotes_the_forms_in_which_severity_words_are_printed_are_left_out() -> None:
+    whole = load_graphs(data_at().graph_files())
+    notes = {quad for quad in whole if quad.predicate == SKOS.note and "Printed forms" in str(quad.object)}
+    bare = without_quotes(whole)
+    assert len(notes) > 50
+    assert notes.isdisjoint(bare)
+    # Names and definitions of our lists are ours, also where a document uses the same words; so are names of holders.
+    ours = {SKOS.prefLabel, SKOS.definition, DCT.title, DCT.rights}
+    said = "\n".join(
+        quad.object.value for quad in bare if isinstance(quad.object, Literal) and quad.predicate not in ours
+    )
+    printed = [quad.object for quad in whole.quads_for_pattern(None, NEED.quote, None)]
+    quotes = [quote.value for quote in printed if isinstance(quote, Literal) and len(quote.value) > 20]
+    assert len(quotes) > 500
+    assert [quote for quote in quotes if quote in said] == []
 
 
 def test_command_writes_a_file_as_a_whole_or_to_standard_output(

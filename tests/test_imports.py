@@ -14,7 +14,7 @@ import needgraph
 SOURCE = Path(needgraph.__file__).parent
 # From the document to the command line: a module imports only from modules above it.
 ORDER = (
-    "errors", "edition_names", "identifiers", "terms", "describing", "turtle", "files", "resources",
+    "errors", "edition_names", "identifiers", "terms", "describing", "turtle", "files", "ending", "resources",
     # tables → graphs
     "tables", "csv_source", "editions", "edition_checks", "reference", "edition_writer", "statement_graph",
     "rule_graph", "edition_graph", "mappings", "hub_mappings", "mapping_graph", "graph_builder",
@@ -72,7 +72,8 @@ ORDER = (
     "query_pool",
     # data → pages and publication
     "data_version", "publication_writing", "publication_releases", "publication_taxonomy", "dumps",
-    "publication_facts", "publication_graph", "atom_feed", "page_terms", "page_frame", "page_parts", "negotiation",
+    "publication_facts", "publication_graph", "publication_process", "store_catalogue", "atom_feed",
+    "page_terms", "page_frame", "page_parts", "negotiation",
     "pages", "documents", "page_site", "page_questions",
     # answers → HTTP
     "serving_answers", "linked_data",

@@ -342,6 +342,8 @@ def test_run_that_is_ended_leaves_the_old_output_whole(tmp_path: Path, number: s
     process.communicate()
     assert process.returncode != 0
     assert tree(tmp_path / "site") == before
+    # Only a run that was killed could not tidy up.
+    assert new.exists() <= (number == signal.SIGKILL)
     if new.exists():
         # Nothing goes on writing there, and it does not look like an output.
         held = os.open(new, os.O_RDONLY)
@@ -431,5 +433,7 @@ def test_command_says_what_it_wrote(tmp_path: Path) -> None:
     assert process.returncode == 0
     assert re.search(r"site: 346 documents in 1,\d{3} files, \d+\.\d MB, \d+\.\d s\n$", said)
     assert "README.md says how it is served" in noted
+    assert "no rules for w3id.org are written: they need the public address (--base)" in noted
+    assert "those of w3id.org need `--base`" in (tmp_path / "site" / "README.md").read_text()
     # Not a terminal: no progress.
     assert "\r" not in noted

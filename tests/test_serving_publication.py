@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import html
 import json
+import os
+import re
 import shutil
+import socket
+import subprocess
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 from xml.etree import ElementTree
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from needgraph import serving_publication
+from needgraph.cli import main
+from needgraph.resources import Data
+from needgraph.serving_publication import Published
+from needgraph.terms import RDF
 from served import FIXTURES, Running, serving
+from servers import OXIGRAPH, OXIGRAPH_MISSING, free_ports
 
 pytestmark = pytest.mark.server
 PATHS = ("/catalog", "/.well-known/void", "/release", "/feed", "/dump/SHA256SUMS", "/dump/ashby/2024.csv")
@@ -127,6 +143,113 @@ def test_files_of_others_have_no_catalogue(tmp_path: Path) -> None:
             reply = running.get(address)
             assert reply.status == 404
             assert "this server shows files of others" in reply.text
+        for page in ("/", "/def", "/questions", "/persistence", "/sparql"):
+            shown = running.get(page, "text/html")
+            assert (shown.status, shown.media_type) == (200, "text/html")
+            assert not re.search(r'href="/(?:catalog|feed|dump|release|\.well-known)', shown.text), page
+
+
+class TestStore:
+    """A store that `needgraph load` wrote, on disk and behind `oxigraph serve-read-only`."""
+
+    @pytest.mark.parametrize("path", ["/catalog.ttl", "/.well-known/void"])
+    def test_catalogue_is_asked_of_the_store(self, running: Running, server: Running, path: str) -> None:
+        reply = running.get(path, "text/turtle", host="data.example")
+        assert reply.status == 200
+        found, whole = (
+            {(str(quad.subject), str(quad.object)) for quad in parse(body, format=RdfFormat.TURTLE)
+             if quad.predicate == RDF.type}
+            for body in (reply.body, server.get(path, "text/turtle", host="data.example").body)
+        )  # fmt: skip
+        assert len(found) > 5
+        assert found <= whole
+        edition = "<https://w3id.org/needgraph/catalog#edition/ashby/2024>"
+        assert any(subject == edition for subject, _ in found)
+        assert "data.example/dump/" not in reply.text
+
+    def test_number_of_triples_is_that_of_the_store(self, running: Running) -> None:
+        triples = json.loads(running.get("/health").body)["triples"]
+        assert triples > 1000
+        assert f"void:triples {triples}" in running.get("/.well-known/void").text
+
+    @pytest.mark.parametrize("path", ["/release", "/feed", "/dump/SHA256SUMS", "/dump/ashby/2024.csv"])
+    def test_what_a_store_lacks_is_said_with_where_it_is(self, running: Running, path: str) -> None:
+        reply = running.get(path)
+        assert reply.status == 404
+        assert "this server answers from a store, which has no dumps and no list of releases" in reply.text
+
+    @pytest.mark.parametrize("path", ["/", "/catalog"])
+    def test_every_link_of_its_pages_leads_somewhere(self, running: Running, path: str) -> None:
+        page = running.get(path, "text/html").text
+        links = {html.unescape(link) for link in re.findall(r'href="(/[^"#]*)', page)}
+        assert "/catalog" in links
+        assert {link: running.get(link).status for link in links if running.get(link).status >= 400} == {}
+
+
+def test_store_whose_default_graph_is_empty_is_named_as_the_fault(stored: Path) -> None:
+    with read_only(stored) as url, serving("--endpoint", url) as running:
+        assert any(line.startswith("Warning: ") and "--union-default-graph" in line for line in running.said)
+        health = running.get("/health")
+        assert health.status == 503
+        assert "the store holds data in named graphs, but none of them in its default graph" in health.text
+        assert running.get("/catalog").status == 404
+        assert 'href="/catalog"' not in running.get("/").text
+
+
+def test_publication_is_made_soon_after_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    async def made(folder: str, *_: str) -> Any:
+        asked.append(folder)
+        return object()
+
+    async def started() -> None:
+        published = Published(cast("Any", SimpleNamespace(data=Data(FIXTURES), digest="d", version="v", date="")))
+        await published.prepare()
+        assert await published.get() is await published.get()
+
+    monkeypatch.setattr(serving_publication, "made_elsewhere", made)
+    monkeypatch.setattr(serving_publication, "SOON_SECONDS", 0)
+    asyncio.run(started())
+    assert asked == [str(FIXTURES)]
+
+
+@pytest.fixture(scope="module", params=["--store", "--endpoint"])
+def running(request: pytest.FixtureRequest, stored: Path) -> Iterator[Running]:
+    if request.param == "--store":
+        with serving("--store", str(stored)) as found:
+            yield found
+        return
+    with read_only(stored, "--union-default-graph") as url, serving("--endpoint", url) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stored") / "store"
+    assert main(["load", str(folder), "--data", str(FIXTURES)]) == 0
+    return folder
+
+
+@contextmanager
+def read_only(store: Path, *options: str) -> Iterator[str]:
+    """Run `oxigraph serve-read-only` on a copy of a store, and yield where it is asked."""
+    if OXIGRAPH is None:
+        pytest.skip(OXIGRAPH_MISSING)
+    copy = store.with_name(f"copy-{os.urandom(4).hex()}")
+    shutil.copytree(store, copy)
+    port, _ = free_ports()
+    command = [OXIGRAPH, "serve-read-only", "--location", str(copy), "--bind", f"127.0.0.1:{port}", *options]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/query"
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def test_graphs_that_changed_on_disk_are_not_published_under_the_old_version(tmp_path: Path) -> None:

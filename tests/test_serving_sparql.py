@@ -19,6 +19,7 @@ import SPARQLWrapper
 from rdflib import RDF, Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
+from needgraph.resources import data_at
 from served import FIXTURES, Reply, Running, serving
 
 pytestmark = pytest.mark.server
@@ -461,3 +462,11 @@ def test_port_that_is_taken_is_one_line_and_exit_code_2() -> None:
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert f"127.0.0.1:{port}: cannot be used" in done.stderr
+
+
+def test_all_our_triples_fit_in_one_answer() -> None:
+    with serving("--data", str(data_at().folder)) as running:
+        reply = running.get("/sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D", "application/sparql-results+json")
+        assert reply.status == 200
+        assert "x-needgraph-truncated" not in reply.headers
+        assert len(json.loads(reply.body)["results"]["bindings"]) == json.loads(running.get("/health").body)["triples"]

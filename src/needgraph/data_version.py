@@ -6,13 +6,17 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from pyoxigraph import Literal, Quad
 
 from needgraph import __version__
+from needgraph.resources import ROOT
 from needgraph.terms import XSD
 
 COMMIT = "NEEDGRAPH_COMMIT"
+# What graphs and catalogue are made of, besides the data.
+BUILT_FROM = ("src", "ontology", "queries", "graphs/reference")
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
@@ -33,14 +37,17 @@ def built_date(quads: Iterable[Quad]) -> str:
     return max((term.value for term in dates if term.datatype == XSD.date), default="")
 
 
-def built_commit(environment: Mapping[str, str] | None = None) -> str:
-    """Return the commit that the program was built from, empty where nobody said it; it is never guessed.
+def built_commit(folder: Path | None = None, environment: Mapping[str, str] | None = None) -> str:
+    """Return the commit that program and data are those of, empty where it is not known; it is never guessed.
 
-    It is said by the variable ``NEEDGRAPH_COMMIT`` or by the record that pip keeps of an installation from git.
+    It is said by the variable ``NEEDGRAPH_COMMIT``, by the checkout that the program runs from where that and the
+    data in ``folder`` are as they were committed, or by the record that pip keeps of an installation from git.
     """
     said = (os.environ if environment is None else environment).get(COMMIT, "").strip().lower()
     if said or environment is not None:
         return said if _COMMIT.fullmatch(said) else ""
+    if (ROOT / ".git").exists():
+        return checkout_commit(ROOT, ROOT / "graphs" if folder is None else folder)
     from importlib import metadata
 
     try:
@@ -49,3 +56,26 @@ def built_commit(environment: Mapping[str, str] | None = None) -> str:
         return ""
     found = json.loads(record).get("vcs_info", {}).get("commit_id", "") if record else ""
     return found if _COMMIT.fullmatch(found) else ""
+
+
+def checkout_commit(root: Path, folder: Path) -> str:
+    """Return the commit of a checkout, empty where the data do not lie in it or anything built from has changed."""
+    import subprocess  # only publishing needs it
+
+    folder = folder.resolve()
+    if not folder.is_relative_to(root.resolve()):
+        return ""
+    # No hook or monitor of the checkout is run, and nothing is written to it.
+    git = ["git", "--no-optional-locks", "-c", "core.fsmonitor=false", "-C", str(root)]
+    built_from = ["--", *(str(root / name) for name in BUILT_FROM), str(folder)]
+    try:
+        changed = subprocess.run(
+            [*git, "status", "--porcelain", *built_from], capture_output=True, text=True, check=True, timeout=10
+        )
+        commit = subprocess.run(
+            [*git, "rev-parse", "--verify", "HEAD"], capture_output=True, text=True, check=True, timeout=10
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    found = commit.stdout.strip()
+    return found if not changed.stdout and _COMMIT.fullmatch(found) else ""

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Store
 
 from needgraph.answers import Answer
 from needgraph.exporting import (
@@ -115,7 +115,7 @@ def graph_hash(store: Store, graph: NamedNode) -> str:
 
 def compressed(content: bytes) -> bytes:
     """Return gzip of some bytes without time, name or system: the same bytes always give the same."""
-    packed = bytearray(gzip.compress(content, compresslevel=9, mtime=0))
+    packed = bytearray(gzip.compress(content, compresslevel=6, mtime=0))
     packed[9] = 255  # the system: unknown
     return bytes(packed)
 
@@ -126,10 +126,9 @@ def _dumps(data: Data, version: str, store: Store) -> Iterator[DumpFile]:
     everything = choose_quads(store)
     bare = without_quotes(everything)
     for prefix, quads, quoted, note in (("", everything, editions, ""), (WITHOUT, bare, (), ", without quotes")):
-        for form, content, name in (
-            ("nq", canonical(quads), "N-Quads"),
-            ("trig", as_trig(sorted(quads, key=_by_graph)), "TriG"),
-        ):
+        # Sorted already: in the order of their graphs they stay sorted within each.
+        by_graph = sorted(quads, key=lambda quad: str(quad.graph_name))
+        for form, content, name in (("nq", canonical(quads), "N-Quads"), ("trig", as_trig(by_graph), "TriG")):
             path = f"{prefix}needgraph-{version}.{form}.gz"
             yield _file(path, compressed(content), f"All graphs as {name}{note}", "all", quoted)
     for folder, edition in zip(folders, editions, strict=True):
@@ -143,8 +142,7 @@ def _dumps(data: Data, version: str, store: Store) -> Iterator[DumpFile]:
             f"{WITHOUT}{edition}.csv", as_csv(_bare(table)).encode(), "The statements as CSV, without quotes", dataset
         )
     graphs = dataset_graphs(data, store)
-    reference = [quad for graph in graphs.get("reference", []) for quad in choose_quads(store, graph.value)]
-    yield _file("reference.ttl", as_turtle(sorted(reference, key=str)), "All reference lists as Turtle", "reference")
+    yield from _reference(store, graphs.get("reference", []), editions)
     yield _file("ontology.ttl", read_bytes(ONTOLOGY), "The ontology as Turtle", "ontology")
     yield from _mappings(data, store, graphs.get("mappings", []), editions)
     for name, title in VIEWS.items():
@@ -153,6 +151,14 @@ def _dumps(data: Data, version: str, store: Store) -> Iterator[DumpFile]:
     for name, content in sorted(taxonomy_files(store, version).items()):
         title = f"{'Taxonomies' if name.startswith('taxonomies') else 'Taxonomy terms'}: {name}"
         yield _file(f"open-referral-uk/{name}", content, title, "open-referral-uk")
+
+
+def _reference(store: Store, graphs: list[NamedNode], editions: tuple[str, ...]) -> Iterator[DumpFile]:
+    quads = sorted((quad for graph in graphs for quad in choose_quads(store, graph.value)), key=str)
+    title = "All reference lists as Turtle"
+    yield _file("reference.ttl", as_turtle(quads), title, "reference", editions)
+    bare = as_turtle(without_quotes(quads))
+    yield _file(f"{WITHOUT}reference.ttl", bare, f"{title}, without quotes", "reference")
 
 
 def _mappings(data: Data, store: Store, graphs: list[NamedNode], editions: tuple[str, ...]) -> Iterator[DumpFile]:
@@ -183,10 +189,6 @@ def _bare(table: Answer) -> Answer:
         tuple(table.columns[place] for place in kept),
         tuple(tuple(row[place] for place in kept) for row in table.rows),
     )
-
-
-def _by_graph(quad: Quad) -> tuple[str, str]:
-    return str(quad.graph_name), str(quad)
 
 
 def _edition_of(parts: tuple[str, ...]) -> str:

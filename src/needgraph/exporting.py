@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
 
 from needgraph.answers import Answer
 from needgraph.asking import LocalEndpoint, ask
@@ -103,9 +113,12 @@ def edition_table(store: Store, name: str) -> Answer:
 def without_quotes(quads: Iterable[Quad]) -> list[Quad]:
     """Return the quads without the authorities' wording: in the graphs of editions, places and hashes stay.
 
-    What an edition graph says in texts goes; what it says in nodes, numbers, codes and checksums stays.
+    What an edition graph says in texts goes; what it says in nodes, numbers, codes and checksums stays. Of our own
+    lists the notes of severity words go, which hold the forms that are printed.
     """
-    editions = [GRAPH + part for part in ("reference/", "ontology")]
+    quads = list(quads)
+    ours = [GRAPH + part for part in ("reference/", "ontology")]
+    graded = {quad.subject for quad in quads if quad.predicate == RDF.type and quad.object == NEED.SeverityWord}
     return [
         quad
         for quad in quads
@@ -113,16 +126,22 @@ def without_quotes(quads: Iterable[Quad]) -> list[Quad]:
             quad.predicate in WORDING
             and isinstance(quad.object, Literal)
             and isinstance(quad.graph_name, NamedNode)
-            and not quad.graph_name.value.startswith(tuple(editions))
+            and not quad.graph_name.value.startswith(tuple(ours))
         )
+        and not (quad.predicate == SKOS.note and quad.subject in graded)
     ]
 
 
 def canonical(quads: Iterable[Quad]) -> bytes:
     """Return canonical N-Quads by RDFC-1.0: the same graph always gives the same bytes."""
-    dataset = Dataset(quads)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return b"".join(sorted(line + b"\n" for line in as_nquads(list(dataset)).splitlines()))
+    listed = list(quads)
+    written = as_nquads(listed)
+    # The algorithm names blank nodes, of which our graphs have none, and takes seconds over it.
+    if b"_:" in written:
+        dataset = Dataset(listed)
+        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+        written = as_nquads(list(dataset))
+    return b"".join(sorted(set(written.splitlines(keepends=True))))
 
 
 def as_nquads(quads: list[Quad]) -> bytes:

@@ -9,7 +9,7 @@ from needgraph.documents import write_ontology
 from needgraph.files import read_bytes
 from needgraph.linked_data import LICENCE, http_date
 from needgraph.negotiation import HTML, PAGE_FORMS, Form
-from needgraph.page_frame import Notice
+from needgraph.page_frame import FRAME, Notice
 from needgraph.page_site import About, home_page, ontology, ontology_page
 from needgraph.page_terms import NAMESPACE
 from needgraph.pages import missing_page
@@ -29,7 +29,7 @@ def page_answer(body: bytes, **more: str) -> HttpAnswer:
 def home_answer(editions: Answer, notices: Mapping[str, Notice], about: About, base: str) -> HttpAnswer:
     """Return the first page; its Link header leads machines on."""
     links = [f'<{base}/openapi.json>; rel="service-desc"', f'<{base}/sparql>; rel="service"']
-    if about.own:
+    if FRAME.has_catalogue:
         links.append(f'<{base}/catalog>; rel="describedby"')
     return page_answer(home_page(editions, notices, about, base), link=", ".join(links))
 

@@ -50,9 +50,19 @@ class Surroundings(NamedTuple):
     severities: Mapping[tuple[str, str], str] = {}
 
 
+class Frame:
+    """What the frame of every page that this process makes says of the site: whether it has a catalogue to lead to."""
+
+    has_catalogue: bool = True
+
+
+FRAME = Frame()
+
+
 def rendered(template: str, base: str, **values: Any) -> bytes:
     """Return a page; ``base`` stands before every link to a page of ours, and is empty for the host's own root."""
-    return _environment().get_template(template).render(base=base, not_endorsed=NOT_ENDORSED, **values).encode()
+    page = _environment().get_template(template)
+    return page.render(base=base, frame=FRAME, not_endorsed=NOT_ENDORSED, **values).encode()
 
 
 def document_address(identifier: str, base: str) -> str:

@@ -14,12 +14,14 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 from needgraph import __version__
 from needgraph.dumps import SUMS, DumpFile, dataset_graphs, graph_hash, media_type_of
 from needgraph.files import read_bytes
-from needgraph.identifiers import BASE
+from needgraph.identifiers import BASE, GRAPH
 from needgraph.publication_releases import read_releases
 from needgraph.resources import ONTOLOGY, Data
 from needgraph.terms import DCT, OWL, PREFIXES, RDF, SCHEMA, XSD
 
 CATALOG = BASE.removesuffix("id/") + "catalog"
+# The data sets of graphs that are of no edition, by the first word of their names.
+_SHARED = {"reference": "reference", "mappings": "mappings", "derived": "mappings", "ontology": "ontology"}
 
 
 def part(name: str) -> NamedNode:
@@ -35,17 +37,12 @@ def release_facts(
     data: Data, store: Store, files: Iterable[DumpFile], base: str, version: str, date: str, commit: str
 ) -> list[Triple]:
     """Return the facts of a release; ``date`` and ``commit`` may be empty, and are then not stated."""
-    catalogue = NamedNode(CATALOG)
-    facts = [
-        Triple(catalogue, _schema("version"), Literal(version)),
-        Triple(catalogue, _schema("url"), Literal(base)),
-        Triple(part("tool"), OWL.versionInfo, Literal(__version__)),
-    ]
-    if date:
-        facts.append(Triple(catalogue, _schema("dateModified"), Literal(date, datatype=XSD.date)))
+    facts = [*_of_catalogue(base, version, date), Triple(part("tool"), OWL.versionInfo, Literal(__version__))]
     releases = read_releases(data)
     if releases:
-        facts.append(Triple(catalogue, _schema("datePublished"), Literal(releases[-1].date, datatype=XSD.date)))
+        facts.append(
+            Triple(NamedNode(CATALOG), _schema("datePublished"), Literal(releases[-1].date, datatype=XSD.date))
+        )
     if commit:
         facts.append(Triple(part("build"), DCT.identifier, Literal(commit)))
     for file in files:
@@ -58,6 +55,17 @@ def release_facts(
                 facts.append(Triple(graph, SCHEMA.sha256, Literal(graph_hash(store, graph))))
     for dataset, name, path in inputs(data):
         facts += _input(dataset, name, path)
+    return facts
+
+
+def store_facts(names: Iterable[str], base: str, version: str, date: str) -> list[Triple]:
+    """Return the facts of a store that holds graphs of these names; those that are not ours are in no data set."""
+    facts = _of_catalogue(base, version, date)
+    for name in names:
+        if name.startswith(GRAPH):
+            graph, inner = NamedNode(name), name.removeprefix(GRAPH)
+            dataset = _SHARED.get(inner.split("/")[0], f"edition/{inner}")
+            facts += [Triple(graph, _schema("isPartOf"), part(each)) for each in (dataset, "all")]
     return facts
 
 
@@ -88,6 +96,17 @@ def store_with(store: Store, facts: Iterable[Triple]) -> Store:
     both.bulk_extend(store)
     both.bulk_extend(Quad(*fact) for fact in facts)
     return both
+
+
+def _of_catalogue(base: str, version: str, date: str) -> list[Triple]:
+    catalogue = NamedNode(CATALOG)
+    facts = [
+        Triple(catalogue, _schema("version"), Literal(version)),
+        Triple(catalogue, _schema("url"), Literal(base)),
+    ]
+    if date:
+        facts.append(Triple(catalogue, _schema("dateModified"), Literal(date, datatype=XSD.date)))
+    return facts
 
 
 def _file(file: DumpFile) -> list[Triple]:

@@ -12,13 +12,14 @@ from needgraph.identifiers import path_of
 from needgraph.page_frame import NOT_ENDORSED, Notice, rendered
 from needgraph.publication_facts import part
 from needgraph.publication_graph import Publication
-from needgraph.terms import DCT, NEED, SKOS
+from needgraph.terms import DCT, NEED, PREFIXES, RDF, SKOS
 
 
 def catalogue_page(publication: Publication, base: str) -> bytes:
     """Return the catalogue as a page: every data set with its files, sizes and checksums, and the releases."""
     titles = _texts(publication, DCT.title)
-    names = dict.fromkeys(file.dataset for file in publication.files if file.dataset)
+    # In the order of the files; a store has none.
+    names = dict.fromkeys(file.dataset for file in publication.files if file.dataset) or _described(publication)
     datasets = [
         (
             name.replace("/", "-"),
@@ -30,6 +31,7 @@ def catalogue_page(publication: Publication, base: str) -> bytes:
     return rendered(
         "catalogue.html", base, title="Catalogue", datasets=datasets, version=publication.version,
         date=publication.date, commit=publication.commit, releases=publication.releases,
+        has_files=bool(publication.files),
         notices={notice.edition.replace("/", "-"): notice for notice in edition_notices(publication)},
     )  # fmt: skip
 
@@ -84,6 +86,17 @@ def _texts(publication: Publication, predicate: NamedNode) -> dict[str, str]:
         and isinstance(triple.subject, NamedNode)
         and isinstance(triple.object, Literal)
     }
+
+
+def _described(publication: Publication) -> dict[str, None]:
+    """Return the names of the data sets that the catalogue describes."""
+    kind, start = NamedNode(f"{PREFIXES['dcat']}Dataset"), part("").value
+    found = {
+        triple.subject.value.removeprefix(start)
+        for triple in publication.catalogue
+        if triple.predicate == RDF.type and triple.object == kind and isinstance(triple.subject, NamedNode)
+    }
+    return dict.fromkeys(sorted(found))
 
 
 def _row(file: DumpFile) -> dict[str, Any]:

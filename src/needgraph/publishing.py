@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import re
-import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -16,6 +15,7 @@ from pyoxigraph import Store
 
 from needgraph.data_version import built_commit, built_date, data_version
 from needgraph.dumps import SUMS, DumpFile, dump_files
+from needgraph.ending import end_with_parent
 from needgraph.errors import NeedgraphError
 from needgraph.exporting import without_quotes
 from needgraph.identifiers import BASE
@@ -96,7 +96,7 @@ def publish(
         said = stated(whole)
         store = whole
         if quotes:
-            made = publication(data, version, day, built_commit())
+            made = publication(data, version, day, built_commit(data.folder))
         else:
             store = _without_wording(whole)
             made = _bare_publication(data, store, version, day)
@@ -146,7 +146,7 @@ def _bare_publication(data: Data, store: Store, version: str, day: str) -> Publi
     kept = [file for file in dump_files(data, version, bare) if not file.quoted and file.path != SUMS]
     sums = "".join(sorted((f"{file.sha256}  {file.path}\n" for file in kept), key=lambda line: line[66:]))
     kept.append(DumpFile(SUMS, "text/plain", sums.encode(), "Checksums", ""))
-    commit = built_commit()
+    commit = built_commit(data.folder)
     both = store_with(store, release_facts(data, bare, kept, HERE, version, day, commit))
     catalogue, void = (tuple(map(sized, constructed(both, *names))) for names in (CATALOGUE, VOID))
     return Publication(version, day, commit, tuple(kept), tuple(read_releases(data)), catalogue, void)
@@ -173,7 +173,7 @@ def _spread(work: _Work, shares: Sequence[Sequence[str]]) -> Iterator[_Done]:
     from concurrent.futures.process import BrokenProcessPool
 
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, context, _end_with_parent, (os.getpid(),)) as pool:
+    with ProcessPoolExecutor(workers, context, end_with_parent, (os.getpid(),)) as pool:
         try:
             yield from pool.map(_write_share, shares)
         except BrokenProcessPool:
@@ -187,20 +187,6 @@ def _spread(work: _Work, shares: Sequence[Sequence[str]]) -> Iterator[_Done]:
 
 # Set before the processes are forked, so that none has to be sent the data.
 _work: _Work | None = None
-
-
-def _end_with_parent(parent: int) -> None:
-    """Let a process end when the one that started it does, also when that is killed, and leave Ctrl-C to it."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        import ctypes
-
-        end_with_parent = 1
-        ctypes.CDLL(None).prctl(end_with_parent, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)
 
 
 def _write_share(share: Iterable[str]) -> _Done:

@@ -27,7 +27,7 @@ class Limits:
     nesting: int = 100
     workers: int = 4
     queue: int = 16
-    answer: int = 10 * 1024 * 1024
+    answer: int = 32 * 1024 * 1024
     arrival: float = 10.0
     connections: int = 1_000
 

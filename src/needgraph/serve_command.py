@@ -37,7 +37,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     limits.add_argument("--memory", type=_whole, default=512, metavar="MB", help="beyond the graphs (default: 512)")
     limits.add_argument("--query-size", type=_whole, default=100_000, metavar="CHARACTERS", help="(default: 100000)")
     limits.add_argument("--nesting", type=_whole, default=100, help="brackets inside brackets (default: 100)")
-    limits.add_argument("--answer-size", type=_whole, default=10, metavar="MB", help="more is cut (default: 10)")
+    limits.add_argument("--answer-size", type=_whole, default=32, metavar="MB", help="more is cut (default: 32)")
     limits.add_argument("--at-once", type=_whole, default=4, metavar="N", help="queries run at once (default: 4)")
     limits.add_argument("--queue", type=_whole, default=16, metavar="N", help="queries that may wait (default: 16)")
     clients = command.add_argument_group("limits of clients")

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from needgraph import question_api, serving_documents, serving_pages, serving_publication
 from needgraph.catalogue import question_named
+from needgraph.page_frame import FRAME
 from needgraph.page_questions import sparql_page
 from needgraph.query_limits import QueryRequest
 from needgraph.service_description import service_description
@@ -22,6 +23,7 @@ from needgraph.serving_answers import HttpAnswer, http_answer, refused
 from needgraph.serving_http import ReadEndpoint, Receive, Scope, Send, send_answer
 from needgraph.serving_site import Site
 from needgraph.serving_sparql import SparqlEndpoint
+from needgraph.store_catalogue import ONLY_NAMED, state_of
 
 _LOG = logging.getLogger("needgraph")
 # Statuses that are given only where something is at the path, or was.
@@ -34,11 +36,17 @@ def application(site: Site, log: Callable[[str], None] | None = None) -> ASGIApp
     ``log`` is given one line for every answer.
     """
 
+    published = serving_publication.Published(site)
+    FRAME.has_catalogue = site.has_catalogue
+
     @contextlib.asynccontextmanager
     async def lifespan(_: Router) -> AsyncIterator[None]:
+        preparing = asyncio.create_task(published.prepare())
         try:
             yield
         finally:
+            preparing.cancel()
+            published.stop()
             await site.pool.stop()
 
     async def describe(address: str, form_name: str) -> bytes | None:
@@ -53,7 +61,7 @@ def application(site: Site, log: Callable[[str], None] | None = None) -> ASGIApp
         *question_api.routes(site),
         *serving_documents.routes(site),
         *serving_pages.routes(site),
-        *serving_publication.routes(site),
+        *serving_publication.routes(site, published),
     ]
     app = Unbreakable(
         Router(routes, redirect_slashes=False, default=serving_pages.MissingAddress(site), lifespan=lifespan)
@@ -140,5 +148,9 @@ class Health(ReadEndpoint):
             if reply.status != 200:
                 return refused(503, "the graphs cannot be asked; try again soon")
             self._triples = int(json.loads(reply.body)["results"]["bindings"][0]["triples"]["value"])
-        body = {"status": "ok", "data_version": self._site.version, "triples": self._triples}
+        if self._triples == 0 and self._site.stored:
+            self._triples = -1
+            if (await state_of(self._site.pool)).only_named:
+                return refused(503, ONLY_NAMED)
+        body = {"status": "ok", "data_version": self._site.version, "triples": max(self._triples, 0)}
         return http_answer(200, "application/json", json.dumps(body).encode(), cache_control="no-store")

@@ -3,37 +3,48 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from starlette.routing import Route
 
 from needgraph.atom_feed import atom_feed
-from needgraph.data_version import built_commit
 from needgraph.dumps import SUMS
-from needgraph.errors import NeedgraphError
 from needgraph.linked_data import LICENCE, http_date
 from needgraph.negotiation import GRAPH_FORMS, PAGE_FORMS, Form, accepted, offered
-from needgraph.publication_graph import Publication, catalogue_document, publication, void_document
+from needgraph.publication_graph import Publication, catalogue_document, void_document
 from needgraph.publication_page import catalogue_page, edition_notices, release_list
-from needgraph.resources import Data
+from needgraph.publication_process import UnpublishedError, made_elsewhere
 from needgraph.serving_answers import HttpAnswer, entity_tag, http_answer, refused
 from needgraph.serving_documents import chosen_form
 from needgraph.serving_http import GoneError, Receive, Scope, Send, header_of, while_connected
 from needgraph.serving_pages import send_read
 from needgraph.serving_site import Site
 from needgraph.serving_sparql import address_of
-from needgraph.store import digest_of
+from needgraph.store_catalogue import store_publication
 
 CACHED = "public, max-age=300"
+# A publication larger than this is made when it is first asked for, as it takes minutes and gigabytes.
+MOST_BYTES_UNASKED = 32_000_000
+SOON_SECONDS = 1.0
+KEPT_SECONDS = 60.0
+NO_FILES = (
+    "this server answers from a store, which has no dumps and no list of releases; take them where the data are "
+    "published by `needgraph serve` or `needgraph publish`, or ask /sparql"
+)
+NO_EDITION = "this server answers from a store that held no edition of guidance when it started; see /sparql"
+UNASKED = "the store behind this service cannot be asked for its catalogue now; try again soon"
 NOT_OURS = "this server shows files of others, and publishes no catalogue, dumps or releases of them; see /sparql"
 Make = Callable[[Scope, Publication], HttpAnswer]
 
 
-def routes(site: Site) -> list[Route]:
+def routes(site: Site, published: Published) -> list[Route]:
     """Return the routes of publication."""
-    published = Published(site)
     catalogue, void = Answers(published, _catalogue(site)), Answers(published, _void(site))
-    release, dump = Answers(published, _release), Answers(published, _dump(site))
+    release, dump, feed = (
+        Answers(published, make, rests_on_files=True) for make in (_release, _dump(site), _feed(site))
+    )
     return [
         Route("/catalog", catalogue),
         *(Route(f"/catalog.{form.extension}", catalogue) for form in PAGE_FORMS.values()),
@@ -41,65 +52,90 @@ def routes(site: Site) -> list[Route]:
         *(Route(f"/.well-known/void.{form.extension}", void) for form in GRAPH_FORMS.values()),
         *(Route(path, release) for path in ("/release", "/dump", "/dump/")),
         Route("/dump/{path:path}", dump),
-        Route("/feed", Answers(published, _feed(site))),
+        Route("/feed", feed),
     ]
 
 
-class UnpublishedError(NeedgraphError):
-    """A publication that cannot be made; the message says what to do and names no file."""
-
-
 class Published:
-    """The publication of the data being served, made once, when it is first asked for."""
+    """The publication of the data being served; it is made once, or of a remote store anew when it is a minute old."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
         self._making: asyncio.Task[Publication] | None = None
+        self._began = 0.0
 
-    async def get(self) -> Publication | None:
-        """Return the publication; None where files of others are served."""
-        if self.site.data is None:
-            return None
-        if self._making is None:
-            # A thread of its own: it takes seconds, in which other requests are answered.
-            self._making = asyncio.ensure_future(asyncio.to_thread(self._make, self.site.data))
+    async def prepare(self) -> None:
+        """Make it soon after the start, where that takes seconds, so that nobody has to wait for it."""
+        data = self.site.data
+        if data is not None and sum(path.stat().st_size for path in data.graph_files()) < MOST_BYTES_UNASKED:
+            await asyncio.sleep(SOON_SECONDS)
+            with suppress(UnpublishedError):
+                await self.get()
+
+    async def get(self) -> Publication:
+        """Return the publication; raise UnpublishedError where it cannot be made."""
+        if self._making is None or self._has_passed(self._making):
+            self._making, self._began = asyncio.ensure_future(self._made()), time.monotonic()
         # Who goes away while it is made does not stop it for others.
         return await asyncio.shield(self._making)
 
-    def _make(self, data: Data) -> Publication:
-        if digest_of(data.graph_files()) != self.site.digest:
-            raise UnpublishedError(
-                "the graphs on disk are no longer those being served; the server has to be restarted"
-            )
-        try:
-            return publication(data, self.site.version, self.site.date, built_commit())
-        except NeedgraphError:
-            # The reason names files of this machine.
-            raise UnpublishedError("the data cannot be published; `needgraph publish` says why") from None
+    def stop(self) -> None:
+        """Stop making it."""
+        if self._making is not None:
+            self._making.cancel()
+
+    def _has_passed(self, making: asyncio.Task[Publication]) -> bool:
+        if not making.done():
+            return False
+        failed = making.cancelled() or making.exception() is not None
+        return failed or (not self.site.digest and time.monotonic() - self._began > KEPT_SECONDS)
+
+    async def _made(self) -> Publication:
+        site = self.site
+        if site.data is not None:
+            return await made_elsewhere(str(site.data.folder), site.digest, site.version, site.date)
+        found = await store_publication(site.pool, site.version, site.date)
+        if found is None:
+            raise UnpublishedError(UNASKED)
+        return found
 
 
 class Answers:
-    """An endpoint whose answer depends on the request and on the publication."""
+    """An endpoint whose answer depends on the request and on the publication, and maybe on files that a store lacks."""
 
-    def __init__(self, published: Published, make: Make) -> None:
-        self._published, self._make = published, make
+    def __init__(self, published: Published, make: Make, *, rests_on_files: bool = False) -> None:
+        self._published, self._make, self._rests_on_files = published, make, rests_on_files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        site = self._published.site
         if scope["method"] not in ("GET", "HEAD"):
             return await send_read(scope, send, None)
+        if missing := self._missing(site):
+            return await send_read(scope, send, refused(404, missing))
         try:
             found = await while_connected(receive, self._published.get())
         except GoneError:
             return None
         except UnpublishedError as problem:
             return await send_read(scope, send, refused(503, str(problem)))
-        if found is None:
-            return await send_read(scope, send, refused(404, NOT_OURS))
-        site = self._published.site
         key = ("publication", scope["path"], scope["query_string"], header_of(scope, b"accept"), address_of(scope))
-        answer = site.cache.get(key) or site.cache.keep(key, self._make(scope, found))
+        answer = site.cache.get(key) if site.digest else None
+        if answer is None:
+            answer = self._make(scope, found)
+            if site.digest:
+                site.cache.keep(key, answer)
         return await send_read(scope, send, answer, found.date)
+
+    def _missing(self, site: Site) -> str:
+        """Return why there is nothing here, empty where there is."""
+        if site.data is not None:
+            return ""
+        if not site.stored:
+            return NOT_OURS
+        if self._rests_on_files:
+            return NO_FILES
+        return "" if site.has_catalogue else NO_EDITION
 
 
 def catalogue_answer(publication: Publication, form: Form, base: str, address: str) -> HttpAnswer:

@@ -18,7 +18,8 @@ class Site:
     ``digest`` is the digest of its data, empty where that is not known (a remote store); ``base`` stands before
     links and is empty where the address of the request does; ``data`` is the data folder, None for files of
     others; ``date`` is the latest date that the data state; with ``union`` a query
-    without FROM sees all graphs at once.
+    without FROM sees all graphs at once; ``stored`` data lie in a store on disk or a remote one; ``has_catalogue``
+    tells whether there is a catalogue of them.
     """
 
     pool: Pool
@@ -28,6 +29,8 @@ class Site:
     date: str = ""
     cache: AnswerCache = field(default_factory=AnswerCache)
     union: bool = False
+    stored: bool = False
+    has_catalogue: bool = True
 
     @property
     def limits(self) -> Limits:

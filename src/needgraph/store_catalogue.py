@@ -1,0 +1,93 @@
+"""What can be known of a store that a server answers from: whether it can be asked as ours, and its catalogue.
+
+The questions of the catalogue rest on facts that stand in no graph, so what they need of the graphs is fetched by
+queries within the limits, and they are asked of that. A store has no dumps and no list of releases.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+
+from needgraph.answers import Value
+from needgraph.catalogue import question_named
+from needgraph.files import read_text
+from needgraph.publication_facts import part, store_facts
+from needgraph.publication_graph import HERE, Publication, sized
+from needgraph.publication_writing import constructed
+from needgraph.query_limits import QueryRequest
+from needgraph.query_pool import Pool
+from needgraph.resources import QUERIES
+from needgraph.results_json import answer_of
+from needgraph.terms import PREFIXES, XSD
+
+ONLY_NAMED = (
+    "the store holds data in named graphs, but none of them in its default graph, so every question comes back "
+    "empty; start it with its default graph as the union of all (oxigraph: --union-default-graph)"
+)
+_LINES = "application/n-triples"
+
+
+class StoreState(NamedTuple):
+    """Whether a store holds editions that it can be asked for, and whether it has data in named graphs only."""
+
+    has_editions: bool
+    only_named: bool
+
+
+async def state_of(pool: Pool) -> StoreState:
+    """Return the state of a store; one that cannot be asked now is taken to be in order."""
+    rows = await _rows(pool, _text("store-state"))
+    if rows is None:
+        return StoreState(has_editions=True, only_named=False)
+    for kind in ("edition", "thing"):
+        if (kind, "default") in rows:
+            return StoreState(kind == "edition", only_named=False)
+        if (kind, "named") in rows:
+            return StoreState(has_editions=False, only_named=True)
+    return StoreState(has_editions=False, only_named=False)
+
+
+async def store_publication(pool: Pool, version: str, date: str) -> Publication | None:
+    """Return the catalogue and VoID description of a store; None when it cannot be asked.
+
+    Links between editions are left out where counting them takes longer than a query may.
+    """
+    ground = await _graph(pool, _text("catalogue-ground"))
+    graphs = await _rows(pool, _text("graph-names"))
+    counted = await _rows(pool, question_named("triples").text)
+    if ground is None or graphs is None or counted is None:
+        return None
+    names = [str(name) for (name,) in graphs]
+    store = Store()
+    store.bulk_extend(Quad(*fact) for fact in (*ground, *store_facts(names, HERE, version, date)))
+    links = await _graph(pool, question_named("void-linksets").filled({})) or []
+    number = Literal(str(counted[0][0]), datatype=XSD.integer)
+    size = Triple(part("all"), NamedNode(PREFIXES["void"] + "triples"), number)
+    # Of how the graphs in it were built the store says nothing.
+    catalogue = [
+        sized(triple)
+        for triple in constructed(store, "dcat", "dcat-datasets", "dcat-files")
+        if triple.object != part("build")
+    ]
+    void = constructed(store, "void")
+    return Publication(version, date, "", (), (), (*catalogue, *links), (*void, size, *links))
+
+
+def _text(name: str) -> str:
+    return read_text(QUERIES / "build" / f"{name}.rq")
+
+
+async def _rows(pool: Pool, text: str) -> Sequence[tuple[Value, ...]] | None:
+    reply = await pool.run(QueryRequest(text))
+    return answer_of(json.loads(reply.body)).rows if reply.status == 200 else None
+
+
+async def _graph(pool: Pool, text: str) -> list[Triple] | None:
+    reply = await pool.run(QueryRequest(text, None, _LINES))
+    if reply.status != 200:
+        return None
+    return sorted((quad.triple for quad in parse(reply.body, format=RdfFormat.N_TRIPLES)), key=str)

@@ -300,4 +300,5 @@ def test_short_name_of_an_authority_leads_to_the_organisation(server: Running) -
 def test_page_says_at_which_level_a_match_stands(server: Running) -> None:
     page = Page(server.get("/doc/ashby/2024/a0036", "text/html").body)
     assert "severity and level are judged apart" in page.text
-    assert re.search(r"borwick/2021/b0027 \(level \w+, Borwick, edition of 2021; worded more severely\)", " ".join(page.text.split()))
+    standing = r"borwick/2021/b0027 \(level \w+, Borwick, edition of 2021; worded more severely\)"
+    assert re.search(standing, " ".join(page.text.split()))

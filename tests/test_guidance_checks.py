@@ -44,7 +44,6 @@ def of(checked: Checked, rule: str) -> list[Finding]:
 
 def test_document_never_seen_has_findings_of_every_grade(invented: Checked) -> None:
     assert {finding.grade for finding in invented.findings} == {"safety", "law", "clarity", "editorial"}
-    assert {finding.basis for finding in invented.findings} == {"computed"}
     assert not invented.fails()
     assert invented.fails(strict=True)
 
@@ -57,7 +56,7 @@ def test_gravest_grade_comes_first(invented: Checked) -> None:
 
 def test_finding_has_its_words_place_row_and_remedy(invented: Checked) -> None:
     (finding,) = of(invented, "guidance:same-sign-at-levels")
-    assert (finding.authority, finding.edition, finding.level) == ("ashby", "2024", "2")
+    assert (finding.authority, finding.edition, finding.level) == ("ashby", "2024", "1 | 2")
     assert [(quote.id, quote.start, quote.end) for quote in finding.quotes] == [
         ("ashby/2024/a0024", 608, 636),
         ("ashby/2024/a0012", 382, 410),
@@ -65,6 +64,28 @@ def test_finding_has_its_words_place_row_and_remedy(invented: Checked) -> None:
     assert (Path(finding.file).name, finding.row) == ("statements.tsv", 25)
     assert finding.message.endswith(".")
     assert finding.fix.endswith("?")
+
+
+def test_what_a_reader_noted_is_curated_and_what_the_graph_shows_is_computed(invented: Checked) -> None:
+    basis = {(finding.rule.partition(":")[2], finding.basis) for finding in invented.findings}
+    assert {("misprint", "curated"), ("text-missing", "curated"), ("same-sign-at-levels", "computed")} <= basis
+    assert ("group-without-heading", "computed") in basis
+    assert not {each for each in basis if each[0] == "misprint"} - {("misprint", "curated")}
+
+
+def test_computed_finding_has_every_level_of_its_words_and_a_rule_its_own() -> None:
+    # The grounds at level 4 are quoted beside a rule of level 2: its level stays 2.
+    checked = check_guidance(Data(FIXTURES), "ashby", TODAY)
+    assert {finding.level for finding in of(checked, "guidance:consent-before-danger")} == {"2"}
+    assert {finding.level for finding in of(checked, "guidance:group-without-heading")} == {"1", "3"}
+
+
+def test_matters_on_which_nobody_recorded_anything_are_no_finding_about_the_document(invented: Checked) -> None:
+    asked, ours = [each for each in of(invented, "guidance:content-unrecorded") if each.authority == "ashby"]
+    assert (asked.grade, ours.grade, asked.severity) == ("law", "clarity", "info")
+    assert "; which procedures apply to disabled children. Asked for by Working Together" in asked.message
+    assert "when it was issued" not in ours.message
+    assert ours.message.endswith("That is no finding about the document.")
 
 
 def test_defect_shows_the_words_that_are_odd_and_not_the_whole_statement(invented: Checked) -> None:
@@ -119,7 +140,7 @@ def test_curated_finding_without_a_level_takes_none_from_its_quotes(tmp_path: Pa
 
 def test_remedy_of_a_content_stands_before_that_of_its_rule(tmp_path: Path) -> None:
     data = copy(tmp_path)
-    columns = ["id", "asked_by", "grade", "label", "facets", "law", "why", "fix", "confirmed", "note"]
+    columns = ["id", "asked_by", "grade", "label", "facets", "law", "shown_by", "why", "fix", "confirmed", "note"]
     row = dict.fromkeys(columns, "") | {
         "id": "a", "grade": "law", "label": "x", "law": "ukpga/2000/1", "why": "Y.", "fix": "Cite it."
     }  # fmt: skip

@@ -49,6 +49,28 @@ def test_usual_address_is_left_alone(email: str) -> None:
     assert email_fault(email, "Integrated Contact and Referral Team (iCART)") == ""
 
 
+def test_near_miss_is_told_with_the_whole_words_of_the_name() -> None:
+    assert "nearly “westbyfrontdoor”," in email_fault("westbyfrontdor@x.example", "Westby Front Door")
+    assert email_fault("referrals@x.example", "Referral Team") == ""
+
+
+@pytest.mark.parametrize(
+    ("email", "authority", "odd"),
+    [
+        ("door@wesby.example", "westby", True),
+        ("door@wesby.gov.uk", "westby", True),
+        ("door@westby.gov.uk", "westby", False),
+        ("door@wetsby-council.example", "westby", True),
+        ("door@westbycouncil.example", "westby", False),
+        ("door@northshire.example", "westby", False),
+        ("door@nhs.net", "ash", False),
+        ("door@cheshireeats.gov.uk", "cheshire-east", True),
+    ],
+)
+def test_domain_that_is_nearly_the_authority_is_found(email: str, authority: str, odd: bool) -> None:
+    assert ("has the domain" in email_fault(email, "Front Door", authority)) is odd
+
+
 def test_contact_with_both_faults_has_a_hit_for_each() -> None:
     found = misprinted(rows("node name phone email", ("n", "Desk", "12", "desk@x")), real_tables())
     assert [hit.problem.split()[1] for hit in found] == ["number", "address"]

@@ -12,7 +12,7 @@ from needgraph.resources import Data, data_at
 from needgraph.tables import TableProblem
 from small import change
 
-CONTENTS = "id\tasked_by\tgrade\tlabel\tfacets\tlaw\twhy\tfix\tconfirmed\tnote\n"
+CONTENTS = "id\tasked_by\tgrade\tlabel\tfacets\tlaw\tshown_by\twhy\tfix\tconfirmed\tnote\n"
 ELEMENTS = "id\tprovision\telement\twords\tinstead\tleft_out\tchanged\tconfirmed\tnote\n"
 CHANGES = "id\tsince\tgrade\tfacet\tvalues\twhat\tlaw\tconfirmed\tnote\n"
 WORDS = "id\twords\tinstead\treason\tsource\n"
@@ -59,7 +59,7 @@ def test_label_of_law_and_guidance_is_known() -> None:
         ("review-words.tsv", f"{WORDS}w1\ta\t\tb\tc\nw1\ta\t\tb\tc\n", r":3: id 'w1' stands already in row 2"),
         (
             "guidance-contents.tsv",
-            f"{CONTENTS}a\t\tgrave\tx\tglossary\t\ty\t\t\t\n",
+            f"{CONTENTS}a\t\tgrave\tx\tglossary\t\t\ty\t\t\t\n",
             r":2: grade 'grave' is none; choose",
         ),
         (
@@ -67,7 +67,12 @@ def test_label_of_law_and_guidance_is_known() -> None:
             f"{ELEMENTS}a\tukpga/1\tx\ty\t\tless\t\t\t\n",
             r":2: left_out is 'less'; write narrower or wider",
         ),
-        ("guidance-contents.tsv", f"{CONTENTS}a\t\tlaw\tx\t\t\ty\t\t\t\n", r":2: names neither facets nor law"),
+        ("guidance-contents.tsv", f"{CONTENTS}a\t\tlaw\tx\t\t\t\ty\t\t\t\n", r":2: names neither facets nor law"),
+        (
+            "guidance-contents.tsv",
+            f"{CONTENTS}a\t\tlaw\tx\tglossary\t\tkind:scope & word:y\ty\t\t\t\n",
+            r":2: shown_by has 'word:y'; write one of kind, ",
+        ),
         (
             "law-changes.tsv",
             f"{CHANGES}a\t2026-13\tlaw\tact\tshare\tx\t\t\t\n",

@@ -53,7 +53,8 @@ ORDER = (
     "comparing_headings", "comparing_matrix", "comparing",
     # documents → what their editors may want to look at
     "guidance_tables", "guidance_rules", "guidance_hours", "guidance_contacts", "guidance_consent", "guidance_ladder",
-    "guidance_law", "guidance_terms", "guidance_words", "guidance_curated", "guidance_checks", "guidance_command",
+    "guidance_law", "guidance_layout", "guidance_recorded", "guidance_terms", "guidance_front_door", "guidance_words",
+    "guidance_curated", "guidance_checks", "guidance_command",
     # comparison → decisions, draft, and what changed
     "decision_scheme", "decision_tables", "decision_checks", "decisions", "decision_collisions", "decision_moves",
     # answers → reports

@@ -13,9 +13,12 @@ from pyoxigraph import NamedNode, Store
 from needgraph import (
     guidance_consent,
     guidance_contacts,
+    guidance_front_door,
     guidance_hours,
     guidance_ladder,
     guidance_law,
+    guidance_layout,
+    guidance_recorded,
     guidance_terms,
     guidance_words,
 )
@@ -53,6 +56,7 @@ JUDGES: dict[str, Judge] = {
     "subject-unclear": guidance_ladder.subject_unclear,
     "provision-paraphrased": guidance_law.provision_paraphrased,
     "content-missing": guidance_law.content_missing,
+    "content-unrecorded": guidance_recorded.content_unrecorded,
     "matter-left-open": guidance_law.matter_left_open,
     "law-changed": guidance_law.law_changed,
     "acronym-unexplained": guidance_terms.acronym_unexplained,
@@ -60,8 +64,12 @@ JUDGES: dict[str, Judge] = {
     "term-never-used": guidance_terms.term_never_used,
     "several-words": guidance_words.several_words,
     "spelling-varies": guidance_terms.spelling_varies,
-    "front-door-names": guidance_terms.front_door_names,
+    "front-door-names": guidance_front_door.front_door_names,
     "review-words": guidance_words.review_words,
+    "text-missing": guidance_layout.text_missing,
+    "dead-link": guidance_layout.dead_link,
+    "group-without-heading": guidance_layout.group_without_heading,
+    "heading-without-text": guidance_layout.heading_without_text,
     "quantity-without-unit": guidance_terms.quantity_without_unit,
 }
 
@@ -94,7 +102,7 @@ def check_guidance(
     graphs = [path for path in data.graph_files() if path.parent != data.mappings]
     where = _Where(load_graphs(graphs), places(tables))
     weighed = weigh(where.store, read_guidance_tables(data), read_rules(queries))
-    found = {rule.name: [where.computed(rule, hit) for hit in hits] for rule, _, hits in weighed}
+    found = {rule.name: [where.found(rule, hit) for hit in hits] for rule, _, hits in weighed}
     for each in curated:
         found.setdefault(each.rule, []).append(where.curated(each))
     findings = [finding for each in {each.rule for each in curated} for finding in found[each]]
@@ -163,13 +171,14 @@ class _Where:
     def __init__(self, store: Store, found: dict[str, Place]) -> None:
         self.store, self._places = store, found
 
-    def computed(self, rule: GuidanceRule, hit: Hit) -> Finding:
+    def found(self, rule: GuidanceRule, hit: Hit) -> Finding:
         authority, edition = edition_of(hit.node)
         place = self._places.get(path_of(hit.node))
         nodes = (hit.node, *hit.others)
+        level = self._levels(nodes) if hit.level is None else hit.level
         return Finding(
-            rule.name, rule.severity, hit.grade or rule.grade, "computed", authority, edition,
-            hit.level or self._level(NamedNode(hit.node)), path_of(hit.node), self._quotes(nodes), hit.problem,
+            rule.name, rule.severity, hit.grade or rule.grade, hit.basis, authority, edition,
+            level, path_of(hit.node), self._quotes(nodes), hit.problem,
             hit.fix or rule.fix, shown(place.file) if place else "", place.row if place else None,
         )  # fmt: skip
 
@@ -183,15 +192,16 @@ class _Where:
         )  # fmt: skip
 
     def _levels(self, nodes: Sequence[str]) -> str:
-        numbers = {number for node in nodes for number in levels_of(self.store, NamedNode(node)).split(" | ") if number}
+        """Return every level that the words of some nodes stand at."""
+        numbers = {number for node in nodes for number in self._at(NamedNode(node)).split(" | ") if number}
         return " | ".join(sorted(numbers))
 
-    def _level(self, node: NamedNode) -> str:
-        """Return the level of a node, of a defect that of the statement it is in."""
+    def _at(self, node: NamedNode) -> str:
+        """Return the levels of a node, of a defect those of the statements it is in."""
         own = levels_of(self.store, node)
         if own or self._number(node, NEED.start) is None:
             return own
-        return self._levels([each.value for each in self._statements(node)])
+        return " | ".join(levels_of(self.store, each) for each in self._statements(node))
 
     def _statements(self, node: NamedNode) -> list[NamedNode]:
         found = [quad.object for quad in self.store.quads_for_pattern(node, NEED.restsOn, None)]

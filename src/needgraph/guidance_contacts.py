@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from needgraph.guidance_rules import Hit, Record
 from needgraph.guidance_tables import GuidanceTables
+from needgraph.places import edition_of
 
 # Numbers of three to six digits that are given out nationally, and the two that have eight.
 SHORT = frozenset({"999", "112", "101", "105", "111", "119", "123", "18000", "116000", "116111", "116123"})
@@ -14,9 +15,12 @@ EIGHT = frozenset({"08001111", "08454647"})
 # Beginnings under which British numbers are given out, by the plan of the regulator: ten digits follow the 0.
 _AREA = re.compile(r"0(?:1(?:1[3-8]|[2-69]1|2[0-9]|[3-9][0-9])|2[03489]|3[0347]|5[56]|7[0-9]|8[0478]|9[018])")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}")
-# A local part this like a piece of the name and not the same is a slip; "desk" for "Ashby Front Desk" is the same.
+# An address this like some words of the name, or a domain this like the authority, and not the same is a slip.
 _ALIKE = 90
-_LONG = 8
+_LONG, _SLIP = 8, 2
+_SHORT_DOMAIN = 5
+# What stands in domains beside the name of a place.
+_BESIDE = re.compile(r"(?:council|borough|mbc|cc|lscb|lscp|scp|safeguarding|children|partnership|online|direct)s?$")
 
 
 def misprinted(rows: Sequence[Record], _: GuidanceTables) -> Iterator[Hit]:
@@ -26,7 +30,7 @@ def misprinted(rows: Sequence[Record], _: GuidanceTables) -> Iterator[Hit]:
         odd = phone_fault(phone) if phone else ""
         if odd:
             yield Hit(node, f"The number {phone} of {name} {odd}.")
-        odd = email_fault(email, name) if email else ""
+        odd = email_fault(email, name, edition_of(node)[0]) if email else ""
         if odd:
             yield Hit(node, f"The address {email} of {name} {odd}.")
 
@@ -57,35 +61,51 @@ def phone_fault(phone: str) -> str:
     return f"has {len(digits)} digits where numbers that begin {digits[:4]} have 11"
 
 
-def email_fault(email: str, name: str) -> str:
-    """Return what is wrong with an address as printed, or nothing; it may be a near miss of the contact's name.
+def email_fault(email: str, name: str, authority: str = "") -> str:
+    """Return what is wrong with an address as printed, or nothing.
+
+    It may be a near miss of words of the contact's name, its domain one of the authority's.
 
     >>> email_fault("contactandreferal@town.example", "Contact and Referral Team")
     'is nearly “contactandreferral”, as the name has it, and differs by a letter or two'
-    >>> email_fault("desk@town.example", "Front Desk")
-    ''
+    >>> email_fault("desk@twon.example", "Front Desk"), email_fault("desk@wesby.example", "Front Desk", "westby")
+    ('', 'has the domain “wesby”, which is nearly “westby” and differs by a letter or two')
     """
     if not _EMAIL.fullmatch(email.strip()) or ".." in email:
         return "is not a well-formed address"
-    local = re.sub(r"[^a-z]", "", email.partition("@")[0].lower())
-    squeezed = re.sub(r"[^a-z]", "", name.lower())
-    if len(local) < _LONG or local in squeezed:
-        return ""
+    local, _, domain = email.strip().lower().partition("@")
+    near = _near(re.sub(r"[^a-z]", "", local), re.findall(r"[a-z]+", re.sub(r"['’]", "", name.lower())))
+    if near:
+        return f"is nearly “{near}”, as the name has it, and differs by a letter or two"
+    place = re.sub(r"[^a-z]", "", authority)
+    for label in domain.split(".") if len(place) >= _SHORT_DOMAIN else ():
+        if _is_slip(_bare(label), place, 1 if len(place) < _LONG else _SLIP):
+            return f"has the domain “{label}”, which is nearly “{place}” and differs by a letter or two"
+    return ""
+
+
+def _near(local: str, words: Sequence[str]) -> str:
+    """Return the whole words of a name that a local part nearly is; what is one of them, or begins so, is no slip."""
     from rapidfuzz import fuzz
 
-    found = fuzz.partial_ratio_alignment(local, squeezed)
-    if found is None or found.score < _ALIKE or len(squeezed) < len(local):
+    if len(local) < _LONG or local in "".join(words):
         return ""
-    near = _nearest(local, squeezed, found.dest_start)
-    return f"is nearly “{near}”, as the name has it, and differs by a letter or two"
+    runs = ("".join(words[first:last]) for first in range(len(words)) for last in range(first + 1, len(words) + 1))
+    alike = [run for run in runs if _is_slip(local, run, _SLIP) and fuzz.ratio(local, run) >= _ALIKE]
+    return max(alike, key=lambda run: (fuzz.ratio(local, run), -len(run)), default="")
 
 
-def _nearest(local: str, squeezed: str, start: int) -> str:
-    from rapidfuzz.distance import Levenshtein
+def _is_slip(printed: str, meant: str, most: int) -> bool:
+    from rapidfuzz.distance import DamerauLevenshtein
 
-    pieces = [
-        squeezed[begin : begin + length]
-        for begin in range(max(0, start - 2), start + 3)
-        for length in range(len(local) - 2, len(local) + 3)
-    ]
-    return min(pieces, key=lambda piece: (Levenshtein.distance(local, piece), len(piece)))
+    # A plural is another word, not a slip.
+    return printed.removesuffix("s") != meant.removesuffix("s") and (
+        DamerauLevenshtein.distance(printed, meant) <= most
+    )
+
+
+def _bare(label: str) -> str:
+    """Return a part of a domain without what stands beside the name of a place: "westby-council" is "westby"."""
+    letters = re.sub(r"[^a-z]", "", label)
+    shorter = _BESIDE.sub("", letters)
+    return shorter or letters

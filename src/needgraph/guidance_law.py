@@ -116,7 +116,7 @@ def _contents(rows: Sequence[Record], tables: GuidanceTables, asked: Sequence[Ro
             cites = not law or any(row["kind"] == "law" and _is_part(str(row["value"]), law) for row in told)
             if not silences and cites:
                 continue
-            who = _askers(items, written, tables.labels)
+            who = askers(items, written, tables.labels)
             reason = _reasons(silences) or f"The document nowhere cites {tables.labels.get(law, law)}."
             limited = sorted({str(row["level"]) for row in silences})
             levels = limited if limited and limited[0] else []
@@ -127,7 +127,7 @@ def _contents(rows: Sequence[Record], tables: GuidanceTables, asked: Sequence[Ro
             yield Hit(nodes[0], problem, tuple(nodes[1:]), " | ".join(levels), items[0]["grade"], items[0]["fix"])
 
 
-def _askers(items: Sequence[Row], written: str, labels: Mapping[str, str]) -> str:
+def askers(items: Sequence[Row], written: str, labels: Mapping[str, str]) -> str:
     """Return the sentence that says which editions of guidance ask for a content, and how sure that is."""
     asked = [item for item in items if item["asked_by"]]
     if not asked:

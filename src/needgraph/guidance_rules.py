@@ -37,15 +37,17 @@ Record = Mapping[str, Value]
 class Hit(NamedTuple):
     """What a rule found: the node, what is the matter, the other nodes whose words show it.
 
-    ``level`` is set where the node itself stands at none, ``grade`` and ``fix`` where they differ from the rule's.
+    ``level`` is set where it is not that of all these nodes, and empty where it is none; ``grade`` and ``fix`` where
+    they differ from the rule's. ``basis`` is curated where a person wrote the problem.
     """
 
     node: str
     problem: str
     others: tuple[str, ...] = ()
-    level: str = ""
+    level: str | None = None
     grade: str = ""
     fix: str = ""
+    basis: str = "computed"
 
 
 Judge = Callable[[Sequence[Record], GuidanceTables], Iterable[Hit]]
@@ -100,9 +102,9 @@ def read_rules(queries: Path = QUERIES) -> list[GuidanceRule]:
 
 def rows_as_hits(rows: Sequence[Record]) -> Iterable[Hit]:
     """Yield one hit for each node and problem; rows that differ only in ``other`` are one hit with several."""
-    found: dict[tuple[str, str, str, str], list[str]] = {}
+    found: dict[tuple[str, str, str | None, str], list[str]] = {}
     for row in rows:
-        level, grade = (str(row.get(column) or "") for column in ("level", "grade"))
+        level, grade = str(row["level"]) if row.get("level") else None, str(row.get("grade") or "")
         others = found.setdefault((str(row["node"]), str(row["problem"]), level, grade), [])
         if row.get("other") and str(row["other"]) not in others:
             others.append(str(row["other"]))
@@ -120,4 +122,4 @@ def noted(rows: Sequence[Record], _: GuidanceTables) -> Iterable[Hit]:
             ended = part.endswith(".")
             text = f"{text}." if text and ended and not text.endswith(".") else text
         text = text.rstrip(".")
-        yield hit._replace(problem=f"{text[:1].upper()}{text[1:]}." if text else hit.problem)
+        yield hit._replace(problem=f"{text[:1].upper()}{text[1:]}." if text else hit.problem, basis="curated")

@@ -16,8 +16,10 @@ from needgraph.tables import Row, TableProblem, read_table
 from needgraph.wording import Lexicon, read_lexicon
 
 ELEMENTS = ("id", "provision", "element", "words", "instead", "left_out", "changed", "confirmed", "note")
-CONTENTS = ("id", "asked_by", "grade", "label", "facets", "law", "why", "fix", "confirmed", "note")
+CONTENTS = ("id", "asked_by", "grade", "label", "facets", "law", "shown_by", "why", "fix", "confirmed", "note")
 CHANGES = ("id", "since", "grade", "facet", "values", "what", "law", "confirmed", "note")
+# What the graph can hold of a passage or rule that shows a content, before the colon of ``shown_by``.
+SHOWN = ("kind", "topic", "act", "condition", "effect", "duty", "quantity", "role", "words")
 WORDS = ("id", "words", "instead", "reason", "source")
 TERMS = ("id", "terms", "thing", "reason")
 FACETS = ("act", "duty", "concern", "tier")
@@ -60,6 +62,13 @@ def read_guidance_tables(data: Data) -> GuidanceTables:
     for row in contents:
         if not row["facets"] and not row["law"]:
             raise TableProblem(row.problem("names neither facets nor law; name what shows that the content is there"))
+        for each in (part for case in row.several("shown_by") for part in case.split("&")):
+            if each.partition(":")[0].strip() not in SHOWN or not each.partition(":")[2].strip():
+                raise TableProblem(
+                    row.problem(
+                        f"shown_by has {each.strip()!r}; write one of {', '.join(SHOWN)}, a colon and what it is"
+                    )
+                )
     for row in changes:
         if row["facet"] not in FACETS:
             raise TableProblem(row.problem(f"facet {row['facet']!r} is none; choose one of {', '.join(FACETS)}"))

@@ -70,3 +70,13 @@ def test_outcome_of_a_level_stands_against_the_silence_of_the_other() -> None:
     (line,) = outcome_lines(small_facts(), ASHBY, BORWICK)
     assert (line.subject.place, line.object.quote) == (NOT_SAID, "The family manages again without us.")
     assert "what help is to achieve is not stated" in line.remark
+
+
+def test_services_stand_with_their_tiers_and_the_levels_that_have_them_too() -> None:
+    facts = small_facts()
+    (row,) = [row for row in facts.roles[ASHBY] if row["role"] == "social-work"]
+    row["passage"] = next(each.id for each in facts.of_kind(ASHBY, "service") if each.levels == ("1",))
+    found = {line.concern: line for line in service_lines(facts, ASHBY, BORWICK)}
+    assert "Ashby Level 1 is " in found["social-work"].remark
+    assert "its services stay available at Level 2, 3" in found["social-work"].remark
+    assert "Borwick Level 3 is child in need and statutory protection or care." in found["social-work"].remark

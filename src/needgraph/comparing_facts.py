@@ -88,7 +88,8 @@ class Facts:
     """Everything that was asked, indexed; editions are named ``authority/edition``.
 
     ``names`` gives their short names, ``tiers`` the tiers by edition and printed level, ``signs`` the
-    indicators by edition and id, ``ladders`` those of concern by edition, concern and level.
+    indicators by edition and id, ``ladders`` those of concern by edition, concern and level, and ``inherited`` by
+    edition and level the other levels that have its services, too.
     """
 
     def __init__(self, endpoint: Endpoint, editions: Sequence[str]) -> None:
@@ -115,6 +116,7 @@ class Facts:
         self.silences = self._by_edition("silences", "authority")
         self._matters = {str(row["facet"]): str(row["name"]) for row in self._answer("silences-compared")}
         self.roles = self._by_edition("role-lines")
+        self.inherited = self._read_inherited()
         self.quantities = self._by_edition("quantities")
         self.terms = self._by_edition("terms-explained")
         self.citations = self._by_edition("law-cited-by")
@@ -160,6 +162,16 @@ class Facts:
             edition = _edition(row) if key == "authority" else edition_of(str(row[key]))
             if edition in found:
                 found[edition].append(row)
+        return found
+
+    def _read_inherited(self) -> dict[str, dict[str, list[str]]]:
+        """Return by edition and level which other levels have its services, too, as the edition says."""
+        found: dict[str, dict[str, list[str]]] = {edition: {} for edition in self.editions}
+        for row in ask(self._endpoint, "services", {"inherited": "true"}).records():
+            level, stated = str(row["level"]), str(row["stated_at"])
+            if _edition(row) in found and level != stated:
+                others = found[_edition(row)].setdefault(stated, [])
+                others += [level] if level not in others else []
         return found
 
     def _read_passages(self) -> dict[str, Passage]:

@@ -116,6 +116,8 @@ def _line(facts: Facts, role: str, name: str, editions: tuple[str, str], named: 
             remark += bases[edition]
         elif each.reach:
             remark.append(f"{facts.names[edition]}: {'; '.join(each.reach)}")
+        elif kind == "service":
+            remark += _by_tier(facts, edition, each.passages)
     if any(each.reach for each in named):
         remark.append(AS_PRINTED)
     one_sided = not all(each.passages for each in named)
@@ -125,6 +127,19 @@ def _line(facts: Facts, role: str, name: str, editions: tuple[str, str], named: 
     return Line(
         kind, role, sides[0], relation, "", level, sides[1], criterion, sentence(remark), f"role {role}", weight
     )  # fmt: skip
+
+
+def _by_tier(facts: Facts, edition: str, passages: Sequence[str]) -> list[str]:
+    """Return on which tiers services are printed, and which other levels have them as those of a level below."""
+    told = []
+    for level in facts.levels_of(passages):
+        tiers = " and ".join(facts.tier_names[tier] for tier in sorted(facts.tiers[edition][level]))
+        others = facts.inherited[edition].get(level, [])
+        told.append(
+            f"{facts.names[edition]} Level {level} is {tiers or 'placed on no tier'}"
+            + (f"; its services stay available at Level {', '.join(others)}" if others else "")
+        )
+    return told
 
 
 def _unnamed(facts: Facts, edition: str, role: str, kind: str, tiers: frozenset[int]) -> list[str]:

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from needgraph.catalogue import QuestionProblem
-from needgraph.checking import NOTHING_EXAMINED, Checked, check, read_checks
+from needgraph.checking import NOTHING_EXAMINED, STALE, Checked, check, read_checks
 from needgraph.cli import main
 from needgraph.findings import RuleRun
 from needgraph.resources import Data, DataProblem
 from needgraph.shapes import ShapeProblem
 from needgraph.tables import write_table
 from needgraph.waivers import COLUMNS
-from small import change, edition_folder, small_data, small_graphs
+from small import change, edition_folder, everything_in, small_data, small_graphs
 from test_findings import FINDING
 
 TODAY = datetime.date(2026, 11, 20)
@@ -106,6 +106,20 @@ def test_graph_that_is_not_built_is_said(tmp_path: Path) -> None:
         check(small_data(tmp_path))
 
 
+def test_built_graph_that_its_tables_do_not_build_is_a_violation_naming_the_file(tmp_path: Path) -> None:
+    data = small_graphs(tmp_path)
+    assert [run for run in check(data, TODAY).runs if run.rule == STALE] == [
+        RuleRun(STALE, "violation", "Which built graphs are not what their tables build?", 1, 0)
+    ]
+    change(edition_folder(data) / "rules.tsv", "With consent.", "Only with consent.")
+    before = everything_in(tmp_path)
+    (finding,) = (each for each in check(data, TODAY).findings if each.rule == STALE)
+    assert (finding.severity, finding.id) == ("violation", "editions/dunmore/2020/guidance.ttl")
+    assert finding.file == str(edition_folder(data) / "guidance.ttl")
+    assert "needgraph build" in finding.fix
+    assert everything_in(tmp_path) == before
+
+
 def test_command_exits_1_for_violations_and_with_strict_for_warnings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -117,7 +131,9 @@ def test_command_exits_1_for_violations_and_with_strict_for_warnings(
     assert main(["check", "--format", "json", "--data", str(data.folder)]) == 1
     records = json.loads(capsys.readouterr().out)
     assert all(list(record) == list(FINDING.record()) for record in records)
-    assert [record["row"] for record in records if record["severity"] == "violation"] == [6]
+    violations = {record["rule"]: record["row"] for record in records if record["severity"] == "violation"}
+    assert violations.pop(STALE) is None
+    assert list(violations.values()) == [6]
 
 
 def test_passed_lists_every_rule(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

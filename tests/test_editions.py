@@ -8,6 +8,7 @@ import pytest
 
 from needgraph.editions import COLUMNS, EditionProblem, read_edition
 from needgraph.files import FileProblem
+from needgraph.tables import TableProblem
 from small import TOML, change, edition_folder, small_data, tables, write_edition
 
 
@@ -31,14 +32,14 @@ def test_tombstones_are_no_statements(tmp_path: Path) -> None:
 
 
 def test_tables_that_an_edition_does_not_have_are_empty(tmp_path: Path) -> None:
-    edition = read_edition(write_edition(tmp_path, {}))
+    edition = read_edition(write_edition(tmp_path, {"statements": []}))
     assert edition.tables == {name: [] for name in COLUMNS}
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('title = "The Dunmore Page"\n', "", "title is missing"),
+        ('title = "The Dunmore Page"\n', "", 'title is missing; write title = "…"'),
         ('title = "The Dunmore Page"', "title = 7", "title is 7; write a text in quotation marks"),
         ("cleared = true", 'cleared = "yes"', "[rights] cleared is 'yes'; write true or false"),
         (
@@ -50,7 +51,9 @@ def test_tables_that_an_edition_does_not_have_are_empty(tmp_path: Path) -> None:
         ('number = "1"', "number = 1", "[[level]] 1 number is 1; write a text in quotation marks"),
         ('heading = "Home"\n', "", "[[dimension]] 1 heading is missing"),
         ("[[level]]", "[level]", "write sections [[level]]"),
-        ("[rights]", "[right]", "rights is missing"),
+        ("[rights]", "[right]", "rights is missing; write a section [rights]"),
+        ("cleared = true\n", "", "[rights] cleared is missing; write cleared = true or cleared = false"),
+        ('status = "current"\n', "", "[currency] status is missing; write one of: current, replaced, unknown"),
         ('[rights]\nstatement = "Invented for the tests; free to use."\ncleared = true\n', "", "rights is missing"),
         ("characters = ", 'characters = "x" # ', "[source] characters is 'x'; write a whole number"),
         ('title = "The Dunmore Page"', "title = ", "is not TOML:"),
@@ -72,6 +75,15 @@ def test_folder_that_is_no_slug_is_refused(tmp_path: Path) -> None:
     (folder / "edition.toml").write_text(TOML.replace('"dunmore"', '"Dun More"'), encoding="utf-8")
     with pytest.raises(EditionProblem, match="'Dun More' is not a slug; use lower-case letters, digits, hyphens"):
         read_edition(folder)
+
+
+def test_statements_that_are_gone_are_said_once(tmp_path: Path) -> None:
+    folder = edition_folder(small_data(tmp_path))
+    (folder / "statements.tsv").unlink()
+    with pytest.raises(TableProblem) as caught:
+        read_edition(folder)
+    message = "is missing; restore it: all else rests on its rows"
+    assert str(caught.value) == f"{folder / 'statements.tsv'}: {message}"
 
 
 def test_folder_without_edition_is_said(tmp_path: Path) -> None:

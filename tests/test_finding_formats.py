@@ -12,7 +12,7 @@ import pytest
 from rdflib import RDF, SH, Graph, Literal, URIRef
 
 from needgraph.checking import Checked
-from needgraph.finding_formats import FINDING_FORMATS, passed_table
+from needgraph.finding_formats import FINDING_FORMATS, as_summary, passed_table
 from needgraph.findings import Finding, RuleRun
 from test_findings import FINDING
 
@@ -55,6 +55,21 @@ def test_text_groups_by_rule_with_place_reason_fix_and_quote() -> None:
     assert "WARNING  check:term-unused  (1, clarity)" in text
     assert "4 rules: 1 passed on 12 examinations; findings: 2 violation, 1 warning, 1 info; waived: 1" in text
     assert "dunmore    1              1        1     1" in text
+
+
+def test_many_rules_that_examined_nothing_are_one_line_for_people_and_each_a_record_elsewhere() -> None:
+    rules = [*(f"shape:S{number}" for number in range(40)), "check:one", "check:two"]
+    idle = [replace(NOTHING, severity="warning", id=rule, message=f"{rule} examined nothing") for rule in rules]
+    many = Checked((FINDING, *idle), (), RUNS)
+    line = "42 rules examined nothing (40 shapes and 2 checks), so that they passed says nothing; --passed lists them"
+    for text in (written("table", many), as_summary(many)):
+        assert f"WARNING  check:examined-nothing  (42)\n  {line}\n" in text
+        assert "shape:S1" not in text
+        assert "0 violation" not in text
+    assert len(json.loads(written("json", many))) == 43
+    assert all(written(form, many).count("S17") for form in ("csv", "turtle", "sarif"))
+    few = Checked(tuple(idle[:2]), (), RUNS)
+    assert "shape:S1 examined nothing" in written("table", few)
 
 
 def test_json_is_an_array_of_records() -> None:

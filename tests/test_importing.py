@@ -125,7 +125,8 @@ def test_what_a_spreadsheet_writes_is_read(tmp_path: Path) -> None:
         ("level,dimension,quote\n1,, \n", "signs.csv:2: quote is ''; give the printed number of the level and"),
         ("level,dimension,quote\n1 or 2,,a\n", "signs.csv:2: level is '1 or 2'; give the printed number"),
         ('level,dimension,quote\n1,,"a\nb"\n,,c\n', "signs.csv:4: level is ''; give the printed number"),
-        (b"\xef\xbb\xbflevel,dimension,quote\n1,,a\n", "signs.csv:1: begins with a byte order mark; save the file as"),
+        ("level,dimension,quote\n1,,Of\0ten\n", "signs.csv:2: quote holds the control character U+0000, which no doc"),
+        ("level,dimension,quote\n1,,a\n1,At\x07home,b\n", "signs.csv:3: dimension holds the control character U+0007"),
         (b"level,dimension,quote\n1,,caf\xe9\n", "signs.csv:2: byte 0xe9 is not UTF-8; save the file as UTF-8"),
     ],
 )
@@ -143,6 +144,32 @@ def test_file_that_cannot_be_imported_is_named_with_its_row_and_nothing_is_made(
     assert printed.err.startswith(message)
     assert "Traceback" not in printed.err
     assert [path.name for path in tmp_path.iterdir()] == ["signs.csv"]
+
+
+def test_byte_order_mark_of_a_spreadsheet_is_no_part_of_the_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    signs(tmp_path, b"\xef\xbb\xbf" + SIGNS.encode())
+    assert run_import(tmp_path) == 0
+    made = tmp_path / "graphs" / "editions" / "corrie" / "2022"
+    (first, *_) = read_table(made / "statements.tsv", COLUMNS["statements"])
+    assert int(first["start"]) == SIGNS.index("Sleeps well")
+    assert main(["trace", str(tmp_path / "signs.csv"), "--data", str(tmp_path / "graphs")]) == 0
+    assert "5 statements, 0 failed." in capsys.readouterr().out
+
+
+def test_folder_to_import_to_that_is_a_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = signs(tmp_path)
+    before = everything_in(tmp_path)
+    assert run_import(tmp_path, "--to", str(path)) == 2
+    assert capsys.readouterr().err == f"{path}: is not a folder; name a folder laid out like graphs/ with --to\n"
+    assert everything_in(tmp_path) == before
+
+
+def test_one_indicator_is_no_plural(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    signs(tmp_path, "level,dimension,quote\n1,Home,Sleeps\n")
+    assert run_import(tmp_path) == 0
+    assert "corrie/2022: 1 indicator at level 1 under 1 heading\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("option", ["--authority", "--edition"])

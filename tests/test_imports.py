@@ -16,8 +16,9 @@ SOURCE = Path(needgraph.__file__).parent
 ORDER = (
     "errors", "edition_names", "identifiers", "terms", "describing", "turtle", "files", "ending", "resources",
     # tables → graphs
-    "tables", "csv_source", "editions", "edition_checks", "reference", "edition_writer", "statement_graph",
-    "rule_graph", "edition_graph", "mappings", "hub_mappings", "mapping_graph", "graph_builder",
+    "tables", "row_faults", "csv_source", "editions", "missing_tables", "edition_checks", "reference",
+    "edition_writer", "statement_graph", "rule_graph", "edition_graph", "mappings", "hub_mappings",
+    "mapping_graph", "graph_builder",
     # files of strangers → answers
     "strangers",
     # tables → graphs
@@ -31,7 +32,7 @@ ORDER = (
     # files of strangers → answers
     "strangers_limits", "strangers_workbook",
     # graphs → findings
-    "findings", "places", "waivers", "shapes", "mapping_evidence", "mapping_decisions", "mapping_clusters",
+    "beside", "findings", "places", "waivers", "shapes", "mapping_evidence", "mapping_decisions", "mapping_clusters",
     "mapping_ladders", "mapping_checks", "judging", "checking", "sssom_reading", "sssom_slots", "sssom_header",
     "sssom_rows", "sssom_judging",
     # files of strangers → answers

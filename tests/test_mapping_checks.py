@@ -132,6 +132,13 @@ def test_rejected_pair_that_is_read_alike_is_a_contradiction(tmp_path: Path) -> 
     assert finding.file.endswith("rejected.sssom.tsv")
 
 
+def test_rejected_pair_that_a_further_concern_or_subject_tells_apart_is_none(tmp_path: Path) -> None:
+    alike = Read("education", polarity="strength")
+    more, whom = Read("education care", polarity="strength"), Read("education", subjects="child x", polarity="strength")
+    assert findings(clean(tmp_path / "a", a0008=alike, b0008=more), "rejected-but-derived") == []
+    assert findings(clean(tmp_path / "b", a0008=alike, b0008=whom), "rejected-but-derived") == []
+
+
 def test_pairs_read_alike_that_nobody_decided_are_counted_once_a_concern(tmp_path: Path) -> None:
     one = clean(tmp_path, a0022=Read("care"), b0010=Read("care"), b0019=Read("care"), a0044=Read("care"))
     (finding,) = findings(one, "derived-undecided")

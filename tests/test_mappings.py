@@ -76,7 +76,14 @@ def test_good_tables_pass(data: Data) -> None:
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        ({"object_id": "borwick-2021:b0072"}, "object_id 'borwick-2021:b0072' is not an indicator; did you mean"),
+        (
+            {"object_id": "borwick-2021:b0072"},
+            "object_id 'borwick-2021:b0072' is not an indicator; the nearest ids are borwick-2021:b",
+        ),
+        (
+            {"object_id": "borwick-2012:b0017"},
+            "object_id: 'borwick-2012' is no edition of this folder; the prefixes are",
+        ),
         ({"object_id": "ashby-2024:a0012"}, "the subject is the authority first in the alphabet"),
         ({"predicate_id": "skos:exactMatch"}, "predicate_id 'skos:exactMatch' is not one of skos:closeMatch"),
         ({"predicate_modifier": "Not"}, "predicate_modifier is Not in the rejected table and empty elsewhere"),
@@ -98,6 +105,33 @@ def test_gap_names_its_reason_and_the_edition_searched(data: Data) -> None:
     found = judged(data)
     assert f"agreed.sssom.tsv:{line}: gap_reason 'unknown' is not one of absent" in found
     assert f"agreed.sssom.tsv:{line}: object_source is empty; name the edition that was searched" in found
+
+
+def test_rows_that_are_not_sorted_are_named_with_what_sorts_them(data: Data) -> None:
+    path = data.mappings / "agreed.sssom.tsv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    place = next(n for n, line in enumerate(lines) if line.startswith("ashby-2024:a0010"))
+    lines[place], lines[place + 1] = lines[place + 1], lines[place]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = judged(data)
+    assert f"agreed.sssom.tsv:{place + 2}: belongs above row {place + 1}; keep the rows sorted by subject_id" in found
+    assert len(found.splitlines()) == 1
+
+
+def test_value_that_is_wrong_in_many_rows_is_told_once_with_the_rows(data: Data) -> None:
+    edit(data.mappings / "agreed.sssom.tsv", lambda text: text.replace("curator:bee", "curator:bea"))
+    first, *others = judged(data).splitlines()
+    assert "agreed.sssom.tsv:26: author_id 'curator:bea' is not in curators.tsv; did you mean 'curator:bee'?" in first
+    assert first.endswith("(also in rows 27, 28, 29, 30, 31 and 6 more)")
+    assert others == []
+
+
+def test_gap_in_an_edition_that_is_not_there_is_named(data: Data) -> None:
+    line = change_row(data, "agreed", "a0008", object_source="needgraph:borwick/2012")
+    message = (
+        "object_source 'needgraph:borwick/2012' is no edition of this folder; did you mean 'needgraph:borwick/2021'?"
+    )
+    assert f"agreed.sssom.tsv:{line}: {message}" in judged(data)
 
 
 def test_pair_in_two_tables_is_named_with_both_places(data: Data) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from needgraph.checking import Checked, check_graphs
+from needgraph.checking import Checked, check_graphs, with_stale
 from needgraph.files import read_bytes
 from needgraph.graph_builder import built_files, built_graphs, read_tables, write_built
 from needgraph.resources import ROOT, Data
@@ -37,18 +37,21 @@ def build_and_check(data: Data) -> Built:
     tables = read_tables(data)
     files: dict[Path, bytes] = {}
     changed: list[Path] = []
+    given: list[Path] = []
 
     def graphs() -> Iterator[tuple[Path, bytes]]:
         for path, content in built_graphs(data, tables):
             files[path] = content
             yield path, content
-        given = set(files)
+        given.extend(files)
         files.update(_files_of_checkout(data))
         # Nothing is written before everything is built.
         changed.extend(write_built(files))
         yield from ((path, read_bytes(path)) for path in data.graph_files() if path not in given)
 
-    return Built(files, changed, check_graphs(data, tables, graphs()))
+    checked = check_graphs(data, tables, graphs())
+    # What was written a moment ago is what the tables build.
+    return Built(files, changed, with_stale(checked, data, given, ()))
 
 
 def _files_of_checkout(data: Data) -> dict[Path, bytes]:

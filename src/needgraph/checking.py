@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import datetime
 import re
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from needgraph.asking import LocalEndpoint
+from needgraph.beside import Beside
 from needgraph.catalogue import Question, QuestionProblem, read_question
 from needgraph.files import decoded, read_bytes, shown
 from needgraph.findings import SEVERITIES, Finding, RuleRun
-from needgraph.graph_builder import Tables, read_tables
+from needgraph.graph_builder import Tables, built_graphs, read_tables, stale_files
 from needgraph.identifiers import path_of
 from needgraph.places import Place, edition_of, label_of, levels_of, places, quotes_of
 from needgraph.resources import QUERIES, SHAPES, Data
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from needgraph.judging import Verdict
 
 NOTHING_EXAMINED = "check:examined-nothing"
+STALE = "check:built-file-stale"
 OF_DOCUMENTS = ("guidance:", "curated:")
-Result = TypeVar("Result")
 _HEADER = re.compile(r"^# (severity|grade|fix): *(.+)$", re.MULTILINE)
 
 
@@ -81,10 +81,35 @@ class Check:
 def check(data: Data, today: datetime.date | None = None, shapes: Path = SHAPES, queries: Path = QUERIES) -> Checked:
     """Return the findings of every shape and every check on the built graphs of a data folder.
 
-    ``today`` decides which waivers are in force. Raises DataProblem when the graphs are not built.
+    ``today`` decides which waivers are in force. The tables are judged first: raises what ``built_files`` raises when
+    nothing could be built from them, and DataProblem when nothing has been. A graph that the tables do not build is
+    a violation; it is judged as it lies there.
     """
+    tables = read_tables(data)
     files = data.graph_files()
-    return check_graphs(data, read_tables(data), ((path, read_bytes(path)) for path in files), today, shapes, queries)
+    built: dict[Path, bytes] = {}
+
+    def graphs() -> Iterator[tuple[Path, bytes]]:
+        yield from ((path, read_bytes(path)) for path in files)
+        # While the files are loaded; no query and no shape has been asked yet.
+        built.update(built_graphs(data, tables))
+
+    checked = check_graphs(data, tables, graphs(), today, shapes, queries)
+    return with_stale(checked, data, built, stale_files(built))
+
+
+def with_stale(checked: Checked, data: Data, built: Iterable[Path], stale: Iterable[Path]) -> Checked:
+    """Return what was found and, as violations that nobody can waive, the built graphs that are stale."""
+    findings = [
+        Finding(
+            STALE, "violation", None, "computed", "", "", "", path.relative_to(data.folder).as_posix(), (),
+            "is stale: its tables build something else" if path.is_file() else "is not built yet",
+            "Run `needgraph build`, and commit what it writes.", shown(path), None,
+        )
+        for path in stale
+    ]  # fmt: skip
+    question = "Which built graphs are not what their tables build?"
+    return checked.also(findings, RuleRun(STALE, "violation", question, len(list(built)), len(findings)))
 
 
 def check_graphs(
@@ -102,7 +127,7 @@ def check_graphs(
     shape_paths = shape_files(shapes)
     # Loading and validating leave the interpreter free, so both run beside what is done in Python.
     arrived: SimpleQueue[tuple[Path, bytes] | None] = SimpleQueue()
-    loading = _Beside(lambda: _loaded(iter(arrived.get, None)))
+    loading = Beside(lambda: _loaded(iter(arrived.get, None)))
     texts: dict[Path, str] = {}
     try:
         # The shapes are data, too: the house style of shapes is itself a shape.
@@ -113,7 +138,7 @@ def check_graphs(
         arrived.put(None)
     # Joined here: whatever a thread does in Python, it waits for ours to pause.
     turtle, rules = "\n".join(texts.values()), "\n".join(texts[path] for path in shape_paths)
-    validation = _Beside(lambda: validate(turtle, rules))
+    validation = Beside(lambda: validate(turtle, rules))
     # A mapping check that examines nothing is not blind: there may be no broader match, or no group, to look at.
     findings, mapping_runs = _mapping_checks(tables)
     found_places, checks = places(tables), read_checks(queries)
@@ -205,29 +230,6 @@ def read_checks(queries: Path = QUERIES) -> list[Check]:
             raise QuestionProblem(f"{shown(path)}: a check says `# examines:`, `# severity:` and `# fix:`")
         checks.append(Check(question, header["severity"], header.get("grade"), header["fix"]))
     return checks
-
-
-class _Beside(Generic[Result]):
-    """Work done in a thread beside ours; its result, or what it raised, is fetched once."""
-
-    def __init__(self, work: Callable[[], Result]) -> None:
-        self._work = work
-        self._done: Result | None = None
-        self._raised: BaseException | None = None
-        self._thread = threading.Thread(target=self._run)
-        self._thread.start()
-
-    def _run(self) -> None:
-        try:
-            self._done = self._work()
-        except BaseException as error:
-            self._raised = error
-
-    def result(self) -> Result:
-        self._thread.join()
-        if self._raised is not None:
-            raise self._raised
-        return cast(Result, self._done)
 
 
 class _Where:

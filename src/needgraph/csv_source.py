@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from needgraph.errors import NeedgraphError
+from needgraph.files import decoded
 
 # Possessive: a cell of some megabytes takes gigabytes of memory to go back in.
 _CELL = re.compile(r'"(?P<quoted>[^"]*+(?:""[^"]*+)*+)"|(?P<plain>[^,\r\n]*)')
 MOST_CELLS = 100
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _END = re.compile(r",|\r\n|\r|\n|\Z")
+
+
+_MARK = b"\xef\xbb\xbf"
 
 
 class CsvProblem(NeedgraphError):
@@ -27,6 +31,17 @@ class Cell:
     text: str
     start: int
     end: int
+
+
+def csv_text(content: bytes, where: str) -> str:
+    """Return the text of a CSV file, without the byte order mark that Excel's "CSV UTF-8" begins with.
+
+    Raises FileProblem naming the line when a byte is not UTF-8.
+
+    >>> csv_text(bytes.fromhex("efbbbf 6c6576656c"), "signs.csv")
+    'level'
+    """
+    return decoded(content.removeprefix(_MARK), where)
 
 
 def csv_rows(text: str, where: str) -> Iterator[list[Cell]]:

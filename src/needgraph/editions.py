@@ -10,7 +10,7 @@ from typing import Any
 from needgraph.errors import NeedgraphError
 from needgraph.files import read_text, shown
 from needgraph.identifiers import is_slug
-from needgraph.tables import Row, read_table_if_there
+from needgraph.tables import Row, TableProblem, read_table_if_there
 
 # The columns of the tables of an edition; each is explained in graphs/README.md.
 COLUMNS = {
@@ -109,7 +109,7 @@ def read_edition(folder: Path) -> Edition:
     """Return an edition as its files say it; ``edition_checks.py`` then judges whether they agree.
 
     Raises EditionProblem for a missing or mistyped key of ``edition.toml``, TableProblem for a table
-    that cannot be read.
+    that cannot be read and for missing statements; an edition may lack its other tables.
     """
     path = folder / "edition.toml"
     try:
@@ -126,6 +126,9 @@ def read_edition(folder: Path) -> Edition:
     for slug in (authority, key):
         if not is_slug(slug):
             raise EditionProblem(f"{shown(path)}: {slug!r} is not a slug; use lower-case letters, digits, hyphens")
+    statements = folder / "statements.tsv"
+    if not statements.is_file():
+        raise TableProblem(f"{shown(statements)}: is missing; restore it: all else rests on its rows")
     source, rights, currency = (reader.table(name) for name in ("source", "rights", "currency"))
     return Edition(
         folder=folder,
@@ -174,14 +177,14 @@ class _Keys:
     def __init__(self, path: Path, values: dict[str, Any], name: str = "") -> None:
         self.path, self.values, self.name = path, values, name
 
-    def get(self, key: str, default: object = _MISSING) -> Any:
+    def get(self, key: str, default: object = _MISSING, hint: str = 'write {0} = "…"') -> Any:
         value = self.values.get(key, default)
         if value is _MISSING:
-            raise self.problem(key, "is missing")
+            raise self.problem(key, f"is missing; {hint.format(key)}")
         return value
 
-    def text(self, key: str, default: object = _MISSING) -> str:
-        value = self.get(key, default)
+    def text(self, key: str, default: object = _MISSING, hint: str = 'write {0} = "…"') -> str:
+        value = self.get(key, default, hint)
         if not isinstance(value, str):
             raise self.problem(key, f"is {value!r}; write a text in quotation marks")
         return value
@@ -199,19 +202,19 @@ class _Keys:
         return value
 
     def flag(self, key: str) -> bool:
-        value = self.get(key)
+        value = self.get(key, hint="write {0} = true or {0} = false")
         if not isinstance(value, bool):
             raise self.problem(key, f"is {value!r}; write true or false")
         return value
 
     def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
-        value = self.text(key)
+        value = self.text(key, hint=f"write one of: {', '.join(allowed)}")
         if value not in allowed:
             raise self.problem(key, f"is {value!r}; write one of: {', '.join(allowed)}")
         return value
 
     def table(self, key: str) -> _Keys:
-        value = self.get(key)
+        value = self.get(key, hint="write a section [{0}]")
         if not isinstance(value, dict):
             raise self.problem(key, f"is {value!r}; write a section [{key}]")
         return _Keys(self.path, value, f"[{key}] ")

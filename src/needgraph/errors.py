@@ -21,7 +21,21 @@ def nearest(value: str, known: Iterable[str]) -> str:
     >>> nearest("indicater", ["indicator", "duty"])
     "; did you mean 'indicator'?"
     """
+    matches = _near(value, known, 1)
+    return f"; did you mean {matches[0]!r}?" if matches else ""
+
+
+def nearest_ids(value: str, known: Iterable[str]) -> str:
+    """Return the end of a message that names the few ids that come nearest, or nothing.
+
+    >>> nearest_ids("h0132", ["h0123", "h0133", "t0900"])
+    '; the nearest ids are h0133, h0123'
+    """
+    matches = _near(value, known, 3)
+    return f"; the nearest id{'s are' if len(matches) > 1 else ' is'} {', '.join(matches)}" if matches else ""
+
+
+def _near(value: str, known: Iterable[str], most: int) -> list[str]:
     import difflib  # only a message needs it
 
-    matches = difflib.get_close_matches(value, list(known), n=1)
-    return f"; did you mean {matches[0]!r}?" if matches else ""
+    return difflib.get_close_matches(value, list(known), n=most)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from needgraph.answers import Answer, Value
-from needgraph.checking import Checked
+from needgraph.checking import NOTHING_EXAMINED, Checked
 from needgraph.describing import Pair, describe, flag, plain, thing
 from needgraph.findings import SEVERITIES, Finding
 from needgraph.formats import as_csv, as_table
@@ -21,6 +21,8 @@ COLUMNS = (
     "rule", "severity", "grade", "basis", "authority", "edition", "level", "id", "quotes", "message", "fix",
     "file", "row",
 )  # fmt: skip
+# More rules than that which examined nothing, as after an import, would bury what can be mended.
+MOST_IDLE = 5
 SARIF_LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
 SH_SEVERITIES = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}
 
@@ -43,6 +45,9 @@ def _groups(findings: Iterable[Finding]) -> list[str]:
     for rule in dict.fromkeys(finding.rule for finding in listed):
         group = [finding for finding in listed if finding.rule == rule]
         first = group[0]
+        if rule == NOTHING_EXAMINED and first.id and len(group) > MOST_IDLE:
+            lines += [f"{first.severity.upper()}  {rule}  ({len(group)})", f"  {_idle(group)}", ""]
+            continue
         grade = f", {first.grade}" if first.grade else ""
         lines += [f"{first.severity.upper()}  {rule}  ({len(group)}{grade})", f"  fix: {first.fix}"]
         for finding in group:
@@ -53,6 +58,14 @@ def _groups(findings: Iterable[Finding]) -> list[str]:
             ]
         lines.append("")
     return lines
+
+
+def _idle(group: list[Finding]) -> str:
+    """Return in one line that rules examined nothing."""
+    kinds = Counter("shapes" if finding.id.startswith("shape:") else "checks" for finding in group)
+    what = " and ".join(f"{count} {kind}" for kind, count in sorted(kinds.items(), reverse=True))
+    what = what if len(kinds) > 1 else "all " + next(iter(kinds))
+    return f"{len(group)} rules examined nothing ({what}), so that they passed says nothing; --passed lists them"
 
 
 def _counts(checked: Checked) -> list[str]:

@@ -14,13 +14,13 @@ from needgraph.files import shown, write_atomically
 from needgraph.hub_mappings import Hub, derived_mappings
 from needgraph.identifiers import BASE
 from needgraph.mapping_graph import derived_graph, mapping_graph
-from needgraph.mappings import MappingTable, check_mappings, read_mappings
+from needgraph.mappings import DECIDED, MappingTable, check_mappings, read_mappings
+from needgraph.missing_tables import BUILT, check_nothing_missing
 from needgraph.reference import Reference, read_reference, reference_graphs
 from needgraph.resources import Data
 from needgraph.terms import PREFIXES
 from needgraph.turtle import write_turtle
 
-BUILT = "Built by `needgraph build` from the tables in this folder; do not edit."
 # Each part of an edition has a prefix of its own: a prefixed name with an escaped slash (halton-2023:level\\/3)
 # is good Turtle, but Virtuoso 7.2 reads it as another address.
 PARTS = ("level", "dimension", "rule", "reading", "criterion", "service", "contact", "citation", "note")
@@ -40,7 +40,9 @@ class StaleFiles(NeedgraphError):
 
 def read_tables(data: Data) -> Tables:
     """Return the tables of a data folder; raise TableProblem, EditionProblem or ReferenceProblem for what is none."""
-    mapped = (data.mappings / "agreed.sssom.tsv").is_file()
+    check_nothing_missing(data)
+    # A review may have rejected a pair before it agreed to one.
+    mapped = any((data.mappings / f"{state}.sssom.tsv").is_file() for state in DECIDED)
     return Tables(
         read_reference(data),
         [read_edition(folder) for folder in data.edition_folders()],

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from needgraph.csv_source import Cell, csv_rows
+from needgraph.csv_source import Cell, csv_rows, csv_text
 from needgraph.edition_checks import quote_hash
 from needgraph.editions import COLUMNS, read_edition
 from needgraph.errors import NeedgraphError
-from needgraph.files import decoded, shown, write_atomically
+from needgraph.files import shown, write_atomically
 from needgraph.graph_builder import build_edition
 from needgraph.identifiers import is_slug, slug_of
 from needgraph.reference import read_reference
@@ -26,6 +26,8 @@ NEEDED = ("level", "dimension", "quote")
 # The longest document known has some 300 indicators. Each byte is looked at a few times and each row costs 0.3 ms, so
 # that a file of this size is read here, without a process of its own.
 MOST_BYTES, MOST_ROWS = 5_000_000, 10_000
+# A tab and the ends of lines may stand in a cell; no other control character does in what people print.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class ImportProblem(NeedgraphError):
@@ -53,11 +55,14 @@ def import_csv(source: Path, authority: str, edition: str, to: Path, title: str 
         if not is_slug(value):
             raise ImportProblem(f"{name} {value!r} is not a slug; use lower-case letters, digits and hyphens")
     folder = to / "editions" / authority / edition
+    for path in (to, to / "editions", to / "editions" / authority):
+        if path.exists() and not path.is_dir():
+            raise ImportProblem(f"{shown(path)}: is not a folder; name a folder laid out like graphs/ with --to")
     if folder.exists():
         raise ImportProblem(f"{shown(folder)}: exists already; choose another --edition or remove the folder")
     content = stranger_bytes(source, MOST_BYTES)
     refuse_packed(content, shown(source))
-    text = decoded(content, shown(source))
+    text = csv_text(content, shown(source))
     rows = _read_rows(source, text)
     levels = tuple(dict.fromkeys(level for level, _, _ in rows))
     headings = tuple(dict.fromkeys(heading for _, heading, _ in rows if heading))
@@ -85,11 +90,15 @@ def import_csv(source: Path, authority: str, edition: str, to: Path, title: str 
 def next_steps(made: Imported, to: Path) -> str:
     """Return what was made, and what only a person can add, in words."""
     return (
-        f"{shown(made.folder)}: {made.indicators} indicators at levels {', '.join(made.levels)}"
-        f" under {len(made.dimensions)} headings\n"
+        f"{shown(made.folder)}: {_counted(made.indicators, 'indicator')} at level{'s' if len(made.levels) > 1 else ''} "
+        f"{', '.join(made.levels)} under {_counted(len(made.dimensions), 'heading')}\n"
         "Next: place the levels on tiers and say whether the document is current in edition.toml,\n"
         f"then run `needgraph build --data {to}` and `needgraph check --data {to}`."
     )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _read_rows(source: Path, text: str) -> list[tuple[str, str, Cell]]:
@@ -112,6 +121,13 @@ def _read_rows(source: Path, text: str) -> list[tuple[str, str, Cell]]:
                 "put a cell with commas between quotation marks"
             )
         level, heading, quote = (line[names.index(column)] for column in NEEDED)
+        for column, cell in zip(NEEDED, (level, heading, quote), strict=True):
+            control = _CONTROL.search(cell.text)
+            if control:
+                raise ImportProblem(
+                    f"{where}:{cell.line}: {column} holds the control character U+{ord(control[0]):04X}, which no "
+                    "document prints; remove it"
+                )
         if not quote.text or not re.fullmatch(r"[A-Za-z0-9]+", level.text):
             what, cell = ("quote", quote) if not quote.text else ("level", level)
             raise ImportProblem(

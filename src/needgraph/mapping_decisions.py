@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from needgraph.hub_mappings import CONCERN, derived_mappings, is_same
+from needgraph.hub_mappings import CONCERN, Indicator, derived_mappings
 from needgraph.mapping_evidence import Fault, Judged, Mappings, concerns_of, named, node_of, once, relation
 from needgraph.mappings import is_gap, pair_of, stale_rows
 
@@ -85,17 +85,24 @@ def no_shared_concern(on: Mappings) -> Judged:
 
 
 def rejected_but_derived(on: Mappings) -> Judged:
-    """Judge whether a rejected pair is read alike in all but severity, so that the hub derives it."""
+    """Judge whether a rejected pair is read alike in all but severity; the question `contradictions` asks the same."""
     rejected = on.tables["rejected"].rows
     fix = "Tell the two apart in their readings, decide the pair again, or waive this with the reason."
     faults = []
     for row in rejected:
         one, other = on.ends(row)
-        if is_same(one, other):
-            what = f"{on.hub.label(one.main)}, {', '.join(sorted(one.subjects))}, {one.polarity}"
+        if _read_alike(one, other):
+            what = f"{concerns_of(on.hub, one)}, {', '.join(sorted(one.subjects))}, {one.polarity}"
             message = f"rejected as a pair, but both are read as {what}: {named(one)}, {named(other)}"
             faults.append(Fault((one, other), message, fix, row, node_of(row)))
     return Judged(len(rejected), faults)
+
+
+def _read_alike(one: Indicator, other: Indicator) -> bool:
+    """Tell whether all concerns, all subjects and the polarity are the same; a further concern tells two apart."""
+    concerns, others = set(one.concerns), set(other.concerns)
+    known = bool(concerns and one.subjects and one.polarity)
+    return known and (concerns, one.subjects, one.polarity) == (others, other.subjects, other.polarity)
 
 
 def derived_undecided(on: Mappings) -> Judged:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from needgraph.editions import Edition
-from needgraph.errors import NeedgraphError, nearest
+from needgraph.errors import NeedgraphError, nearest, nearest_ids
 from needgraph.files import read_text, shown, write_atomically
 from needgraph.identifiers import BASE
 from needgraph.resources import Data
+from needgraph.row_faults import RowFault, choices, fault, told
 from needgraph.tables import Row, table_rows, written_row
 
 COLUMNS = (
@@ -19,6 +21,7 @@ COLUMNS = (
     "mapping_justification", "author_id", "mapping_date", "confidence", "subject_source", "object_source",
     "comment", "severity_relation", "gap_reason", "group", "same_sense",
 )  # fmt: skip
+SORTED_BY = ("subject_id", "object_id", "predicate_id")
 EXTENSIONS = ("severity_relation", "gap_reason", "group", "same_sense")
 STATES = ("agreed", "rejected", "undecided", "suggested")
 DECIDED = ("agreed", "rejected")
@@ -95,7 +98,7 @@ def write_mapping_table(table: MappingTable, rows: Iterable[Mapping[str, str]]) 
 
 def mapping_table_bytes(table: MappingTable, rows: Iterable[Mapping[str, str]]) -> bytes:
     """Return a table with these rows, sorted, as the file it is written as."""
-    ordered = sorted(rows, key=lambda row: (row["subject_id"], row["object_id"], row["predicate_id"]))
+    ordered = sorted(rows, key=_order)
     lines = [
         *(table.header or default_header(table.state, ordered)),
         "\t".join(COLUMNS),
@@ -136,8 +139,13 @@ def pair_of(row: Row) -> tuple[str, str]:
     return row["subject_id"], row["object_id"]
 
 
+def _order(row: Mapping[str, str]) -> tuple[str, str, str]:
+    subject, object_, predicate = SORTED_BY
+    return row[subject], row[object_], row[predicate]
+
+
 def check_mappings(tables: Mapping[str, MappingTable], editions: Sequence[Edition], curators: Iterable[str]) -> None:
-    """Raise MappingProblem listing every row that cannot be built, each with file, row and fix."""
+    """Raise MappingProblem listing what keeps the rows from being built, each cause once with file, row and fix."""
     known = {
         curie_of(f"{edition.path}/{row['id']}"): row["label"]
         for edition in editions
@@ -145,28 +153,58 @@ def check_mappings(tables: Mapping[str, MappingTable], editions: Sequence[Editio
         if row["kind"] == "indicator"
     }
     names = {f"curator:{name}" for name in curators}
-    problems: list[str] = []
+    searched = [f"needgraph:{edition.path}" for edition in editions]
+    faults: list[RowFault] = []
     seen: dict[tuple[str, str, str], tuple[Row, str]] = {}
     for state in STATES:
         for row in tables[state].rows:
-            problems += [row.problem(what) for what in _row_problems(row, state, known, names)]
+            faults += [fault(row, what) for what in _row_problems(row, state, known, names, searched)]
             key = (*pair_of(row), row["object_source"] + row["subject_source"] if is_gap(row) else "")
             first, first_state = seen.setdefault(key, (row, state))
             if first is not row:
                 place = f"{shown(first.file)}:{first.line}"
-                problems.append(row.problem(f"the pair stands already in {place} ({first_state}); keep one of them"))
-    if problems:
-        raise MappingProblem("\n".join(problems))
+                faults.append(fault(row, f"the pair stands already in {place} ({first_state}); keep one of them"))
+        faults += _unsorted(tables[state])
+    if faults:
+        raise MappingProblem("\n".join(told(faults)))
 
 
-def _row_problems(row: Row, state: str, known: Mapping[str, str], curators: set[str]) -> Iterable[str]:
+def _unsorted(table: MappingTable) -> Iterator[RowFault]:
+    """Yield the first row that should stand above the one before it."""
+    for before, row in pairwise(table.rows):
+        if _order(row) < _order(before):
+            yield fault(
+                row,
+                f"belongs above row {before.line}; keep the rows sorted by {', '.join(SORTED_BY)}, so that one "
+                "decision is one changed line (every verdict of `needgraph review` writes its table sorted)",
+            )
+            return
+
+
+def _unknown_end(column: str, name: str, known: Mapping[str, str]) -> str:
+    """Return what is wrong with a name that is no indicator, and what may have been meant."""
+    prefixes = dict.fromkeys(each.partition(":")[0] for each in known)
+    prefix, _, _ = name.partition(":")
+    if prefix not in prefixes:
+        # Said of the prefix, so that a whole edition that is gone is one message.
+        return f"{column}: {prefix!r} is no edition of this folder; the prefixes are {', '.join(prefixes)}"
+    same = (each for each in known if each.startswith(f"{prefix}:"))
+    return f"{column} {name!r} is not an indicator{nearest_ids(name, same)}"
+
+
+def _row_problems(
+    row: Row, state: str, known: Mapping[str, str], curators: set[str], searched: Sequence[str]
+) -> Iterable[str]:
     for end in ("subject", "object"):
         name = row[f"{end}_id"]
         if name == NOT_FOUND:
             if not row[f"{end}_source"]:
                 yield f"{end}_source is empty; name the edition that was searched"
+            elif row[f"{end}_source"] not in searched:
+                fix = choices(row[f"{end}_source"], searched)
+                yield f"{end}_source {row[f'{end}_source']!r} is no edition of this folder{fix}"
         elif name not in known:
-            yield f"{end}_id {name!r} is not an indicator{nearest(name, known)}"
+            yield _unknown_end(f"{end}_id", name, known)
     if row["subject_id"] != NOT_FOUND and row["object_id"] != NOT_FOUND and row["subject_id"] >= row["object_id"]:
         yield "the subject is the authority first in the alphabet; swap subject and object"
     allowed = PREDICATES if state in DECIDED else (UNDECIDED_PREDICATE,)

@@ -64,6 +64,9 @@ def table_rows(path: Path, text: str, columns: Sequence[str], first_line: int = 
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + first_line
         raise TableProblem(f"{where}:{line}: has Windows line endings; save it with LF line endings")
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + first_line
+        raise TableProblem(f"{where}:{line}: holds a NUL character (U+0000), which no text has; remove it")
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from needgraph.answers import Answer
-from needgraph.csv_source import csv_rows, source_slice
+from needgraph.csv_source import csv_rows, csv_text, source_slice
 from needgraph.edition_checks import check_places, quote_hash
 from needgraph.editions import Edition, read_edition
 from needgraph.errors import NeedgraphError
@@ -102,7 +102,7 @@ def trace(source: Path, data: Data) -> Trace:
     Raises TraceProblem when no edition names the file, or when the file has changed since.
     """
     content = read_bytes(source)
-    text = decoded(content, shown(source))
+    text = (csv_text if source.suffix == ".csv" else decoded)(content, shown(source))
     edition = _edition_of(source, hashlib.sha256(content).hexdigest(), data)
     check_places(edition)
     kinds = _classified(edition, text)

@@ -52,3 +52,16 @@ def test_what_neither_document_grades_is_ungraded() -> None:
     }
     for pair in (("halton/2023/h0278", "tameside/2018/t0182"), ("halton/2023/h0332", "tameside/2018/t0256")):
         assert severity[pair] == "ungraded"
+
+
+def test_question_and_check_name_the_same_contradictions_of_rejections() -> None:
+    asked = {
+        f"mapping/{str(row['subject']).replace('/', '-')}/{str(row['object']).replace('/', '-')}"
+        for row in needgraph.ask("contradictions").records()
+        if str(row["contradiction"]).startswith("rejected")
+    }
+    checked = needgraph.check()
+    found = {
+        each.id for each in (*checked.findings, *checked.waived) if each.rule == "check:mapping-rejected-but-derived"
+    }
+    assert found == asked == {"mapping/halton-2023-h0081/tameside-2018-t0056"}

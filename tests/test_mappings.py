@@ -88,6 +88,7 @@ def test_good_tables_pass(data: Data) -> None:
         ({"predicate_id": "skos:exactMatch"}, "predicate_id 'skos:exactMatch' is not one of skos:closeMatch"),
         ({"predicate_modifier": "Not"}, "predicate_modifier is Not in the rejected table and empty elsewhere"),
         ({"mapping_justification": ""}, "mapping_justification is missing"),
+        ({"mapping_justification": "semapv:Foo"}, "mapping_justification 'semapv:Foo' is not a justification of SSSOM"),
         ({"author_id": "curator:be"}, "author_id 'curator:be' is not in curators.tsv; did you mean 'curator:bee'?"),
         ({"mapping_date": "31/01/2025"}, "mapping_date '31/01/2025' is not a date"),
         ({"confidence": "1.5"}, "confidence '1.5' is not a number from 0 to 1"),

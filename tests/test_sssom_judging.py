@@ -16,6 +16,7 @@ from needgraph.resources import data_at
 from needgraph.sssom_judging import as_checked, judge_sssom, rules
 from needgraph.sssom_reading import MOST_BYTES, SssomProblem
 from needgraph.sssom_rows import REQUIRED
+from needgraph.sssom_slots import CARDINALITIES, ENTITY_TYPES, JUSTIFICATIONS, VERSIONS, slots
 
 FIXTURES = Path(__file__).parent / "fixtures" / "sssom"
 EMBEDDED = FIXTURES / "embedded.sssom.tsv"
@@ -76,6 +77,14 @@ BROKEN = [
     ("https://example.org/mappings/ashby-borwick", "{a: b}", "metadata", 5),
     ("https://creativecommons.org/licenses/by/4.0/", "[https://a.org/, https://b.org/]", "metadata", 6),
     ("https://creativecommons.org/licenses/by/4.0/", "CC BY", "uri", 6),
+    ("https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0", "uri", 6),
+    ("https://creativecommons.org/licenses/by/4.0/", "https://example.org/100%", "uri", 6),
+    ("https://example.org/mappings/ashby-borwick", "ashby-borwick", "uri", 5),
+    ("#subject_type", "#issue_tracker: issues\n#subject_type", "uri", 7),
+    ("#subject_type", "#mapping_provider: panel\n#subject_type", "uri", 7),
+    ("#subject_type", "#mapping_set_source: [a.tsv]\n#subject_type", "uri", 7),
+    ("semapv:ManualMappingCuration\tcurator:ab\t2025-02", "semapv:Nope\tcurator:ab\t2025-02", "justification", 11),
+    ("semapv:ManualMappingCuration\tcurator:ab\t2025-02", "nobody:a\tcurator:ab\t2025-02", "undeclared-prefix", 11),
     ("#curie_map:", "#sssom_version: '9'\n#curie_map:", "version-number", 1),
     ("https://example.org/ashby/", "ashby", "prefix-map", 2),
     ("https://example.org/ashby/", "borwick:b/", "prefix-map", 2),
@@ -120,7 +129,7 @@ def test_missing_column_is_named_once_and_also_without_rows(tmp_path: Path, name
         ("\tcomment", "\tremark", "unknown-slot", COLUMNS),
         ("#subject_type", "#colour: red\n#subject_type", "unknown-slot", 7),
         ("#subject_type", "#see_also: a page\n#subject_type", "relative-uri", 7),
-        ("https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0", "relative-uri", 6),
+        ("#license: https://creativecommons.org/licenses/by/4.0/", "#license: https://a.org/\t\t\t", "spreadsheet", 6),
         ("#subject_type", "#mapping_date: 2025-01-01\n#subject_type", "not-propagated", 9),
         ("skos concept", "composed entity expression\n#predicate_type: rdf property", "version", 8),
         ("ashby:a3", "\nashby:a3", "empty-line", 12),
@@ -130,6 +139,63 @@ def test_what_readers_pass_over_is_a_warning(tmp_path: Path, old: str, new: str,
     findings = found(tmp_path, changed(old, new))
     assert [finding for finding in findings if finding[0] != "sssom-pydantic"] == [(rule, line)]
     assert rules()[rule]["severity"] == "warning"
+
+
+def test_slots_patterns_and_ranges_are_those_of_the_schema() -> None:
+    """What the published schema asks of a slot is what we ask of it."""
+    schema = pytest.importorskip("sssom_schema")
+    import yaml
+
+    content = yaml.safe_load((Path(schema.__file__).parent / "schema" / "sssom_schema.yaml").read_text("utf-8"))
+    ranges = {
+        "string": "text", "EntityReference": "reference", "NonRelativeURI": "uri", "date": "date", "double": "number",
+        "entity_type_enum": "entity type", "mapping_cardinality_enum": "cardinality",
+        "predicate_modifier_enum": "modifier", "sssom_version_enum": "version number",
+        "prefix": "prefixes", "extension definition": "extensions",
+    }  # fmt: skip
+    own = {"mapping_justification": "justification", "reviewer_agreement": "agreement"}
+    wanted = {name for kind in ("mapping", "mapping set") for name in content["classes"][kind]["slots"]} - {"mappings"}
+    assert wanted - slots().keys() == set()
+    for name in wanted:
+        slot = content["slots"][name]
+        assert slots()[name].kind == own.get(name, ranges[slot.get("range", "string")])
+        assert slots()[name].several == bool(slot.get("multivalued"))
+    patterned = [name for name in wanted if content["slots"][name].keys() & {"pattern", "any_of", "equals_string"}]
+    assert patterned == ["mapping_justification"]
+    allowed = {each["equals_string"] for each in content["slots"]["mapping_justification"]["any_of"]}
+    assert allowed == set(JUSTIFICATIONS)
+    enumerated = {"entity_type": ENTITY_TYPES, "mapping_cardinality": CARDINALITIES, "sssom_version": VERSIONS}
+    for name, values in enumerated.items():
+        assert set(content["enums"][f"{name}_enum"]["permissible_values"]) == set(values)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        (f"sep=\t\n{TEXT}", 1, "names its separator"),
+        (TEXT.replace("#subject_type: skos concept", '"#comment: a, b"\t\t'), 7, "between quotation marks"),
+        (TEXT.replace("#curie_map:", '"#comment: a, b"\t\t\n#curie_map:'), 1, "between quotation marks"),
+        ("#curie_map:,,,\n#  ashby: https://example.org/,,,\n" + PLAIN.replace("\t", ","), 1, "filled up with"),
+    ],
+)
+def test_metadata_mangled_by_a_spreadsheet_is_told_as_such(tmp_path: Path, text: str, line: int, what: str) -> None:
+    with pytest.raises(SssomProblem, match=f"their.sssom.tsv:{line}: is a .*spreadsheet.*{what}.*tab-separated"):
+        found(tmp_path, text)
+
+
+def test_tabs_after_metadata_lines_are_read_past_and_told(tmp_path: Path) -> None:
+    lines = [line + "\t" * 11 if line.startswith("#") else line for line in TEXT.split("\n")]
+    assert found(tmp_path, "\n".join(lines)) == [("spreadsheet", 1)]
+
+
+def test_refusal_by_the_library_is_told_in_our_own_words(tmp_path: Path) -> None:
+    path = FIXTURES / "literals.sssom.tsv"
+    (finding,) = judge_sssom(path).findings
+    assert finding.message == "the library refuses the row; it wants subject_id"
+    text = (FIXTURES / "extensions.sssom.tsv").read_text("utf-8").replace("\t2\t", "\ttwo\t")
+    path = tmp_path / "their.sssom.tsv"
+    path.write_text(text, "utf-8")
+    assert judge_sssom(path).findings[-1].message == "the library refuses the row"
 
 
 def test_windows_line_endings_are_a_warning(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from needgraph.files import read_text, shown, write_atomically
 from needgraph.identifiers import BASE
 from needgraph.resources import Data
 from needgraph.row_faults import RowFault, choices, fault, told
+from needgraph.sssom_slots import justification_problem
 from needgraph.tables import Row, table_rows, written_row
 
 COLUMNS = (
@@ -214,6 +215,8 @@ def _row_problems(
         yield "predicate_modifier is Not in the rejected table and empty elsewhere"
     if not row["mapping_justification"]:
         yield "mapping_justification is missing; write semapv:ManualMappingCuration for a decision by reading"
+    elif problem := justification_problem(row["mapping_justification"]):
+        yield f"mapping_justification {problem[1]}"
     if state in DECIDED and row["author_id"] not in curators:
         yield f"author_id {row['author_id']!r} is not in curators.tsv{nearest(row['author_id'], curators)}"
     if row["mapping_date"] and not _DATE.fullmatch(row["mapping_date"]):

@@ -50,11 +50,9 @@ def version_of(file: SssomFile) -> str:
 def slot_value_problem(slot: Slot, value: str, prefixes: Mapping[str, str], version: str) -> tuple[str, str] | None:
     """Return the rule that a value of a standard slot breaks and what is wrong, or None."""
     problem = value_problem(slot.kind, value, prefixes)
-    # SSSOM 1.0 let see_also be any text, and every other address be relative.
+    # SSSOM 1.0 let see_also be any text.
     if problem and slot.name == "see_also" and version == "1.0":
         return "relative-uri", problem[1]
-    if problem is None and slot.kind == "uri" and not ABSOLUTE.fullmatch(value):
-        return "relative-uri" if version == "1.0" else "uri", f"{value!r} is a relative address"
     if problem is None and slot.name not in ("subject_id", "object_id") and value == NOT_FOUND:
         return "not-found", f"{NOT_FOUND} stands outside subject_id and object_id"
     return problem

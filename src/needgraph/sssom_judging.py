@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -86,9 +86,25 @@ def as_checked(verdict: SssomVerdict) -> Checked:
     return Checked(verdict.findings, (), tuple(runs))
 
 
+def as_one(checked: Sequence[Checked]) -> Checked:
+    """Return what was found in several files as one: the findings file by file, each rule once with its sums."""
+    runs: dict[str, RuleRun] = {}
+    for run in (run for each in checked for run in each.runs):
+        so_far = runs.get(run.rule)
+        examined, findings = (so_far.examined, so_far.findings) if so_far else (0, 0)
+        runs[run.rule] = replace(run, examined=examined + run.examined, findings=findings + run.findings)
+    return Checked(
+        tuple(finding for each in checked for finding in each.findings),
+        tuple(finding for each in checked for finding in each.waived),
+        tuple(runs.values()),
+    )
+
+
 def _faults(file: SssomFile, rows: Rows) -> Iterator[tuple[Path, Fault]]:
     if file.ignored_header:
         yield file.path, Fault("two-headers", "", 1, "has a metadata block, so that of the file beside it is not read")
+    if file.padded_line:
+        yield file.path, Fault("spreadsheet", "", file.padded_line, "ends in tabs, as a spreadsheet writes it")
     if file.windows_line:
         yield file.path, Fault("line-endings", "", file.windows_line, "has Windows line endings")
     if file.empty_line:
@@ -110,20 +126,29 @@ def _second_opinion(file: SssomFile, lines: Sequence[int]) -> Iterator[Fault]:
         mappings, _, _, errors = sssom_pydantic.read(io.StringIO(file.text), return_errors=True)
     # Whatever a stranger's file makes the library raise is its opinion of the file.
     except Exception as error:
-        yield Fault(LIBRARY, "", 1, f"the library cannot read the file ({_reason(error)})")
+        yield Fault(LIBRARY, "", 1, f"the library cannot read the file{_where(error)}")
         return
     # The library numbers the rows from the column line on, and counts a quoted cell of two lines once.
     first = len(file.header_lines) + 1
     for refused in errors[:MOST_FINDINGS]:
-        yield Fault(LIBRARY, "", lines[refused.line_number - first], f"is refused ({_reason(refused.exception)})")
+        yield Fault(
+            LIBRARY, "", lines[refused.line_number - first], f"the library refuses the row{_where(refused.exception)}"
+        )
     if len(mappings) + len(errors) != len(lines):
         yield Fault(
             LIBRARY, "", 1, f"the library finds {len(mappings) + len(errors)} rows where there are {len(lines)}"
         )
 
 
-def _reason(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__
+def _where(error: Exception) -> str:
+    """Return the slots that the library stumbles over, where it tells them; its own words are for programmers."""
+    from pydantic import ValidationError  # a part of the library
+
+    if not isinstance(error, ValidationError):
+        return ""
+    told = dict.fromkeys((str(each["loc"][0]), each["type"] == "missing") for each in error.errors() if each["loc"])
+    named = [f"it wants {name}" if missing else f"it cannot read {name}" for name, missing in list(told)[:3]]
+    return f"; {', '.join(named)}" if named else ""
 
 
 def _finding(path: Path, fault: Fault) -> Finding:

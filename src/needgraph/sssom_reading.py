@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from needgraph.errors import NeedgraphError
 from needgraph.files import decoded, shown
+from needgraph.sssom_spreadsheet import by_spreadsheet
 from needgraph.strangers import refuse_packed, stranger_bytes
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class SssomFile:
     header: dict[str, Entry]
     columns: Record
     windows_line: int | None
+    padded_line: int | None
     ignored_header: bool
     _table: str
 
@@ -96,6 +98,12 @@ def read_sssom(path: Path) -> SssomFile:
     text = text.replace("\r\n", "\n")
     lines, size = _block(text)
     table = text[size:]
+    mangled = by_spreadsheet(lines, table)
+    if mangled:
+        raise SssomProblem(f"{shown(path)}:{mangled[0]}: {mangled[1]}")
+    padded_line = next((number for number, line in enumerate(lines, 1) if line.endswith("\t")), None)
+    # A spreadsheet gives every line as many cells as the table; empty ones can mean nothing in a metadata line.
+    lines = tuple(line.rstrip("\t") for line in lines)
     beside = metadata_beside(path)
     external = beside.exists() and beside != path
     first_line = len(lines) + 1
@@ -108,7 +116,7 @@ def read_sssom(path: Path) -> SssomFile:
     header = _read_header("\n".join(lines), shown(header_path))
     columns = next(_records(table, first_line))
     ignored = external and header_path == path
-    return SssomFile(path, header_path, lines, header, columns, windows_line, ignored, table)
+    return SssomFile(path, header_path, lines, header, columns, windows_line, padded_line, ignored, table)
 
 
 def metadata_beside(path: Path) -> Path:

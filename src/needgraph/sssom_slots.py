@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from needgraph.errors import nearest
 from needgraph.tables import read_table
 from needgraph.terms import PREFIXES
 
@@ -27,8 +28,19 @@ ENTITY_TYPES = (
 )  # fmt: skip
 CARDINALITIES = ("1:1", "1:n", "n:1", "n:n", "1:0", "0:1", "0:0")
 VERSIONS = ("1.0", "1.1")
+JUSTIFICATIONS = tuple(
+    f"semapv:{name}"
+    for name in (
+        "ManualMappingCuration", "MappingReview", "LogicalReasoning", "LexicalMatching",
+        "LexicalSimilarityThresholdMatching", "SemanticSimilarityThresholdMatching", "StructuralMatching",
+        "InstanceBasedMatching", "BackgroundKnowledgeBasedMatching", "CompositeMatching", "MappingChaining",
+        "MappingInversion", "UnspecifiedMatching",
+    )
+)  # fmt: skip
 NCNAME = re.compile(r"[^\W\d][\w.-]*")
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
+# RFC 3986: the characters that a URI may be written in.
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[\w.~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+", re.ASCII)
 _FORBIDDEN = re.compile(r"[\s<>\"{}|\\^`\x00-\x20]")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -110,8 +122,21 @@ def value_problem(kind: str, value: str, prefixes: Mapping[str, str]) -> tuple[s
     """
     if kind == "reference":
         return curie_problem(value, prefixes)
+    if kind == "justification":
+        return curie_problem(value, prefixes) or justification_problem(value)
     wanted, holds = _KINDS[kind]
     return None if holds(value) else (kind.replace(" ", "-"), f"{_short(value)} is not {wanted}")
+
+
+def justification_problem(value: str) -> tuple[str, str] | None:
+    """Return the rule that a justification breaks and what is wrong with it, or None.
+
+    >>> justification_problem("semapv:LexicalMatchin")
+    ('justification', "'semapv:LexicalMatchin' is not a justification of SSSOM; did you mean 'semapv:LexicalMatching'?")
+    """
+    if value in JUSTIFICATIONS:
+        return None
+    return "justification", f"{_short(value)} is not a justification of SSSOM{nearest(value, JUSTIFICATIONS)}"
 
 
 def is_date(value: str) -> bool:
@@ -133,17 +158,13 @@ def _between(least: float, most: float) -> Callable[[str], bool]:
     return holds
 
 
-def _is_uri(value: str) -> bool:
-    return not _FORBIDDEN.search(value)
-
-
 def _one_of(values: tuple[str, ...]) -> tuple[str, Callable[[str], bool]]:
     return f"one of {', '.join(values)}", values.__contains__
 
 
 _KINDS: Mapping[str, tuple[str, Callable[[str], bool]]] = {
     "text": ("a text", lambda value: True),
-    "uri": ("a URI", _is_uri),
+    "uri": ("a whole URI", lambda value: bool(_URI.fullmatch(value))),
     "date": ("a date such as 2026-11-21", is_date),
     "number": ("a number from 0 to 1", _between(0, 1)),
     "agreement": ("a number from -1 to 1", _between(-1, 1)),

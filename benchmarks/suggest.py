@@ -1,6 +1,6 @@
 """Measure the suggestions against the agreed mappings: how often a right counterpart is found, and how soon.
 
-    .venv/bin/python benchmarks/suggest.py [A B] [--fit] [--errors] [--vectors]
+    .venv/bin/python benchmarks/suggest.py [A B] [--fit]
 
 Counterparts are the close, broad and narrow matches of ``agreed.sssom.tsv``; what is only related is none.
 """
@@ -22,6 +22,7 @@ from needgraph.resources import data_at
 from needgraph.scoring import MEASURES, VECTOR_WEIGHTS, WEIGHTS, Concern, compare, scores
 from needgraph.similarity import ngrams, weigh
 from needgraph.suggesting import Suggestions, edition_of, indicators, read_words, suggestions_between
+from needgraph.vectors import VectorsProblem
 
 if TYPE_CHECKING:
     from needgraph.similarity import Matrix
@@ -182,8 +183,6 @@ def main() -> None:
     options = argparse.ArgumentParser(description="Measure the suggestions against the agreed mappings.")
     options.add_argument("editions", nargs="*", default=["halton", "tameside"])
     options.add_argument("--fit", action="store_true", help="print weights fitted on the whole agreed table")
-    options.add_argument("--errors", action="store_true", help="list every first candidate that is not a counterpart")
-    options.add_argument("--vectors", action="store_true", help="also with sentence vectors (extra embeddings)")
     chosen = options.parse_args()
     case, _ = case_of(*chosen.editions)
     lexicon, concerns = read_words(data_at())
@@ -204,9 +203,12 @@ def main() -> None:
     hub = MEASURES.index("concerns")
     table("with synonyms, without hub", np.delete(found.compared.measures, hub, axis=2), None, case)
     table("with synonyms and hub (the default)", found.compared.measures, WEIGHTS, case)
-    if chosen.vectors:
-        began = time.perf_counter()
+    began = time.perf_counter()
+    try:
         vectors = suggestions_between(case.left, case.right, lexicon, concerns, vectors=True)
+    except VectorsProblem as problem:
+        print(f"with vectors: not measured; {problem}")
+    else:
         print(f"  (sentence vectors: {time.perf_counter() - began:.2f} s)")
         table("with vectors", vectors.compared.measures, VECTOR_WEIGHTS, case)
         if chosen.fit:
@@ -215,8 +217,7 @@ def main() -> None:
     print(f"\nscoring {len(case.left)} by {len(case.right)} indicators took {seconds:.2f} s")
     if chosen.fit:
         print("WEIGHTS", calibrated(found.compared.measures, case))
-    if chosen.errors:
-        errors(found, case)
+    errors(found, case)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
+import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +25,7 @@ from needgraph.suggesting import (
     suggest_rows,
     suggestions_between,
 )
+from needgraph.vectors import VectorsProblem
 
 FIXTURES = Data(Path(__file__).parent / "fixtures" / "graphs")
 ROOT = Data(Path(__file__).parents[1] / "graphs")
@@ -223,3 +227,27 @@ def test_hub_gives_its_concerns_in_order() -> None:
 
     assert hub_concerns(read_reference(ROOT)) == CONCERNS
     assert any(concern.broader for concern in CONCERNS)
+
+
+def test_evaluation_shows_errors_and_says_how_to_measure_vectors_without_the_extra(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path(__file__).parents[1] / "benchmarks" / "suggest.py"
+    spec = importlib.util.spec_from_file_location("benchmark_of_suggestions", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, module)
+    spec.loader.exec_module(module)
+
+    def without_extra(*arguments: Any, vectors: bool = False) -> Any:
+        if vectors:
+            raise VectorsProblem("sentence vectors need onnxruntime; install them with `pip install …`")
+        return suggestions_between(*arguments)
+
+    monkeypatch.setattr(module, "suggestions_between", without_extra)
+    monkeypatch.setattr(sys, "argv", ["suggest.py"])
+    module.main()
+    printed = capsys.readouterr().out
+    assert "with vectors: not measured; sentence vectors need onnxruntime; install them" in printed
+    assert "not first, halton/2023 to tameside/2018" in printed

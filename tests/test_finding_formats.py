@@ -112,6 +112,7 @@ def test_junit_is_xml_with_a_case_a_rule_and_counts() -> None:
     assert (suite.get("tests"), suite.get("failures")) == ("4", "1")
     cases = {case.get("name"): case for case in suite}
     (failure,) = cases["shape:StatementStart"]
+    assert failure.get("message") == "2 violations: Give the place."
     assert failure.tag == "failure"
     assert (failure.text or "").count("\n") == 1
     assert [child.tag for child in cases["check:term-unused"]] == ["system-out"]
@@ -131,6 +132,15 @@ def test_sarif_names_rule_level_file_and_line() -> None:
     assert place["region"] == {"startLine": 4}
     assert "region" not in run["results"][2]["locations"][0]["physicalLocation"]
     assert "locations" not in run["results"][3]
+
+
+def test_one_violation_without_a_fix_is_written_without_empty_parts() -> None:
+    bare = replace(FINDING, fix="", id="", file="", row=None, message="is wrong")
+    alone = Checked((bare,), (), (RuleRun(bare.rule, "violation", "Give the place.", 1, 1),))
+    assert 'message="1 violation">is wrong</failure>' in written("junit", alone)
+    assert json.loads(written("sarif", alone))["runs"][0]["results"][0]["message"]["text"] == "is wrong."
+    assert "fix:" not in written("table", alone)
+    assert "  is wrong\n" in written("table", alone)
 
 
 def test_rules_that_passed_are_listed_with_what_they_examined() -> None:

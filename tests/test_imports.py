@@ -17,10 +17,10 @@ ORDER = (
     "errors", "edition_names", "identifiers", "terms", "describing", "turtle", "files", "ending", "resources",
     # tables → graphs
     "tables", "row_faults", "csv_source", "editions", "missing_tables", "edition_checks", "reference",
-    "edition_writer", "statement_graph", "rule_graph", "edition_graph", "mappings", "hub_mappings",
+    "edition_writer", "statement_graph", "rule_graph", "edition_graph", "sssom_slots", "mappings", "hub_mappings",
     "mapping_graph", "graph_builder",
     # files of strangers → answers
-    "strangers",
+    "strangers", "standard_input",
     # tables → graphs
     "importing",
     # graphs → answers
@@ -33,7 +33,7 @@ ORDER = (
     "strangers_limits", "strangers_workbook",
     # graphs → findings
     "beside", "findings", "places", "waivers", "shapes", "mapping_evidence", "mapping_decisions", "mapping_clusters",
-    "mapping_ladders", "mapping_checks", "judging", "checking", "sssom_reading", "sssom_slots", "sssom_header",
+    "mapping_ladders", "mapping_checks", "judging", "checking", "sssom_spreadsheet", "sssom_reading", "sssom_header",
     "sssom_rows", "sssom_judging",
     # files of strangers → answers
     "strangers_child",
@@ -47,7 +47,7 @@ ORDER = (
     # graphs → others
     "exporting", "showing", "sending", "remote", "opening",
     # suggestions → decisions on pairs
-    "reviewing", "review_lock", "verdicts", "second_review", "review_pack", "review_terminal",
+    "reviewing", "review_lock", "verdicts", "second_review", "review_pack", "review_terminal", "adjudicating",
     # answers → comparison
     "comparing_facts", "comparing_ranking", "comparing_rows", "comparing_ladders", "comparing_gaps",
     "comparing_passages", "comparing_rules", "comparing_services", "comparing_words", "comparing_silences",

@@ -217,7 +217,21 @@ def judged(verdict: Verdict) -> Checked:
     ]  # fmt: skip
     counts = Counter(finding.rule for finding in findings)
     runs = [RuleRun(rule, "violation", rule, verdict.examined, count) for rule, count in sorted(counts.items())]
-    return Checked(tuple(findings), (), tuple(runs))
+    found = Checked(tuple(findings), (), tuple(runs))
+    idle = judged_nothing(verdict)
+    run = RuleRun(NOTHING_EXAMINED, "warning", "Which shapes examined nothing?", verdict.examined, len(idle))
+    return found.also(idle, run) if idle else found
+
+
+def judged_nothing(verdict: Verdict) -> list[Finding]:
+    """Return a warning for each shape of a verdict that examined nothing."""
+    return [
+        Finding(
+            NOTHING_EXAMINED, "warning", None, "computed", "", "", "", "", (),
+            what, "Give the shape something to examine, or remove it.", file, line,
+        )
+        for file, line, what in verdict.idle
+    ]  # fmt: skip
 
 
 def read_checks(queries: Path = QUERIES) -> list[Check]:

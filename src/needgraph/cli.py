@@ -85,7 +85,7 @@ def check(options: argparse.Namespace) -> int:
     elif options.authority:
         raise NeedgraphError("--authority goes with --profile guidance; the data are checked as a whole")
     elif options.shapes:
-        outcome = outcomes.check_by_shapes(options.shapes, options.data_files, options.format, options.inference)
+        outcome = outcomes.check_by_shapes(options)
     elif options.data_files:
         outcome = outcomes.check_sssom(options.data_files, options.format, strict=options.strict)
     else:

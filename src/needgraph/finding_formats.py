@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
@@ -27,9 +28,13 @@ SARIF_LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
 SH_SEVERITIES = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}
 
 
-def as_text(checked: Checked) -> str:
-    """Return the findings grouped by rule with their reasons, then the rules that passed and the counts."""
-    return "\n".join([*_groups(checked.findings), *_counts(checked)]) + "\n"
+def as_text(checked: Checked, of: str = "") -> str:
+    """Return the findings grouped by rule with their reasons, then the rules that passed and the counts.
+
+    ``of`` is the name of the one file that was checked.
+    """
+    first, *rest = _counts(checked)
+    return "\n".join([*_groups(checked.findings), f"{of}: {first}" if of else first, *rest]) + "\n"
 
 
 def as_summary(checked: Checked) -> str:
@@ -38,6 +43,11 @@ def as_summary(checked: Checked) -> str:
     lines = _groups(finding for finding in checked.findings if finding.severity != "info")
     lines += [f"INFO  {rule}  ({count})" for rule, count in sorted(infos.items())]
     return "\n".join([*lines, *([""] if infos else []), *_counts(checked)]) + "\n"
+
+
+def as_groups(findings: Iterable[Finding]) -> str:
+    """Return findings grouped by rule with their reasons, without any count."""
+    return "\n".join(_groups(findings))
 
 
 def _groups(findings: Iterable[Finding]) -> list[str]:
@@ -49,9 +59,10 @@ def _groups(findings: Iterable[Finding]) -> list[str]:
             lines += [f"{first.severity.upper()}  {rule}  ({len(group)})", f"  {_idle(group)}", ""]
             continue
         grade = f", {first.grade}" if first.grade else ""
-        lines += [f"{first.severity.upper()}  {rule}  ({len(group)}{grade})", f"  fix: {first.fix}"]
+        lines.append(f"{first.severity.upper()}  {rule}  ({len(group)}{grade})")
+        lines += [f"  fix: {first.fix}"] if first.fix else []
         for finding in group:
-            lines.append(f"  {place(finding)}{finding.id}: {finding.message}")
+            lines.append(f"  {_line(finding)}")
             lines += [
                 f"      “{' '.join(quote.text.split())}” ({quote.id}, {quote.start}–{quote.end})"
                 for quote in finding.quotes
@@ -92,6 +103,17 @@ def place(finding: Finding) -> str:
     return f"{finding.file}:{finding.row}: " if finding.row else f"{finding.file}: "
 
 
+def _line(finding: Finding) -> str:
+    """Return where, of what and what is wrong; what is empty is left out."""
+    return place(finding) + ": ".join(part for part in (finding.id, finding.message) if part)
+
+
+def _sentences(finding: Finding) -> str:
+    """Return what is wrong and what would mend it, each as a sentence; what is empty is left out."""
+    message = finding.message if finding.message.endswith((".", "?", "!")) else f"{finding.message}."
+    return " ".join(part for part in (message if finding.message else "", finding.fix) if part)
+
+
 def as_json(checked: Checked) -> str:
     """Return the findings as an array of objects."""
     return json.dumps([finding.record() for finding in checked.findings], ensure_ascii=False, indent=2) + "\n"
@@ -110,7 +132,7 @@ def as_findings_csv(checked: Checked) -> str:
 
 
 def as_turtle(checked: Checked) -> str:
-    """Return the findings as a ``sh:ValidationReport``, every node with an IRI."""
+    """Return the findings as a ``sh:ValidationReport``."""
     report = NamedNode("urn:needgraph:report")
     results = [NamedNode(f"urn:needgraph:report:{number}") for number, _ in enumerate(checked.findings, 1)]
     pairs: list[Pair] = [
@@ -118,13 +140,12 @@ def as_turtle(checked: Checked) -> str:
     ]  # fmt: skip
     triples = describe(report, pairs)
     for node, finding in zip(results, checked.findings, strict=True):
-        focus = thing(finding.id) if finding.id and ":" not in finding.id.split("/")[0] else None
         pairs = [
             (RDF.type, SH.ValidationResult),
             (SH.resultSeverity, SH_SEVERITIES[finding.severity]),
-            (SH.focusNode, focus or NamedNode(_rule_iri(finding.id or finding.rule))),
+            (SH.focusNode, _focus(finding)),
             (SH.sourceShape, NamedNode(_rule_iri(finding.rule))),
-            (SH.resultMessage, plain(f"{finding.message}. {finding.fix}")),
+            (SH.resultMessage, plain(_sentences(finding))),
         ]
         triples += describe(node, pairs)
     prefixes = {name: PREFIXES[name] for name in ("sh", "xsd")}
@@ -143,11 +164,13 @@ def as_junit(checked: Checked) -> str:
         broken = [finding for finding in found if finding.severity == "violation"]
         if broken:
             failing += 1
-            failure = SubElement(case, "failure", message=f"{len(broken)} violations: {broken[0].fix}")
-            failure.text = "\n".join(f"{place(finding)}{finding.id}: {finding.message}" for finding in broken)
+            count = "1 violation" if len(broken) == 1 else f"{len(broken)} violations"
+            told = ": ".join(part for part in (count, broken[0].fix) if part)
+            failure = SubElement(case, "failure", message=told)
+            failure.text = "\n".join(map(_line, broken))
         elif found:
             output = SubElement(case, "system-out")
-            output.text = "\n".join(f"{place(finding)}{finding.id}: {finding.message}" for finding in found)
+            output.text = "\n".join(map(_line, found))
     suite.set("failures", str(failing))
     suites = Element("testsuites", tests=str(len(checked.runs)), failures=str(failing))
     suites.append(suite)
@@ -164,7 +187,7 @@ def as_sarif(checked: Checked) -> str:
         result: dict[str, object] = {
             "ruleId": finding.rule,
             "level": SARIF_LEVELS[finding.severity],
-            "message": {"text": f"{finding.message}. {finding.fix}"},
+            "message": {"text": _sentences(finding)},
         }
         if finding.file:
             location: dict[str, object] = {"artifactLocation": {"uri": finding.file.replace("\\", "/")}}
@@ -190,8 +213,24 @@ def _by_authority_and_level(checked: Checked) -> Answer:
     return Answer(("authority", "level", *SEVERITIES), rows)
 
 
+def _focus(finding: Finding) -> NamedNode:
+    """Return the thing that a finding is about, else the rule, else the line of the file, which is all there is."""
+    if finding.id and (":" not in finding.id.split("/")[0] or "://" in finding.id):
+        return thing(finding.id)
+    if finding.id.startswith(("shape:", "check:")):
+        return NamedNode(_rule_iri(finding.id))
+    if not finding.file:
+        return NamedNode(_rule_iri(finding.rule))
+    # RFC 5147 counts the places between lines from 0.
+    line = f"#line={finding.row - 1},{finding.row}" if finding.row else ""
+    return NamedNode(f"{Path(finding.file).resolve().as_uri()}{line}")
+
+
 def _rule_iri(rule: str) -> str:
     kind, _, name = rule.partition(":")
+    if kind == "sssom":
+        # Neither a shape nor a query of ours.
+        return f"urn:needgraph:rule:{rule}"
     return SHAPE + name if kind == "shape" else f"{BASE.removesuffix('id/')}query/{name or kind}"
 
 

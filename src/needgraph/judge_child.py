@@ -37,6 +37,7 @@ _INTEGERS = (
     *("integer", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger"),
     *("negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
 )
+_PLACE = re.compile(r"(.*?)(?::(\d+))?", re.DOTALL)
 _DECIMAL = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
 _DATE, _TIME, _ZONE = (
     r"-?[0-9]{4,}-[0-9]{2}-[0-9]{2}",
@@ -68,7 +69,7 @@ def main() -> None:
     except MemoryError:
         answer = {
             "problem": f"no verdict within the limit of {request['megabytes']} megabytes of memory; "
-            "give less data, simplify the shapes or allow more"
+            "give less data at a time, or simplify the shapes"
         }
     json.dump(answer, reply)
 
@@ -103,6 +104,7 @@ def verdict(request: dict[str, Any]) -> dict[str, Any]:
         aimed = [shape for shape in judge.shacl_graph.shapes if has_target(shape)]
         examined = {shape.node: set(shape.focus_nodes(judge.target_graph)) for shape in aimed if not shape.deactivated}
         report = with_stable_names(report)
+        idle = _idle(sources, shapes, examined, [shape.node for shape in aimed if shape.deactivated])
         return {
             "conforms": conforms,
             "report": as_turtle(report),
@@ -113,20 +115,22 @@ def verdict(request: dict[str, Any]) -> dict[str, Any]:
             "advanced": bool(options["advanced"]),
             "warnings": [
                 *(f"the data imports <{address}>, which was not fetched" for address in imported),
-                *_idle(sources, shapes, examined, [shape.node for shape in aimed if shape.deactivated]),
+                *(f"{file}:{line}: {what}" if line else f"{file}: {what}" for file, line, what in idle),
             ],
+            "idle": idle,
         }
 
 
 def _idle(
     sources: Sequence[Source], shapes: Graph, examined: dict[Node, set[Node]], deactivated: Sequence[Node]
-) -> list[str]:
-    """Return a warning for each shape that examined nothing."""
+) -> list[tuple[str, int | None, str]]:
+    """Return each shape that examined nothing: its file and line, and why."""
 
-    def told(node: Node, why: str) -> str:
+    def told(node: Node, why: str) -> tuple[str, int | None, str]:
         source = next((source for source in sources if (node, None, None) in source.graph), sources[0])
         place, name = source.told(node)
-        return f"{place}: the shape {name} examined nothing; {why}"
+        file, line = _PLACE.fullmatch(place).groups()  # type: ignore[union-attr]  # it matches whatever there is
+        return file, int(line) if line else None, f"the shape {name} examined nothing; {why}"
 
     used = {
         o for p, o in shapes.predicate_objects() if p == RDF.first or (str(p).startswith(SHACL) and p != SH.targetNode)
@@ -139,7 +143,8 @@ def _idle(
             *(told(node, "its target finds no node in the data") for node, found in examined.items() if not found),
             *(told(node, "it is deactivated") for node in deactivated),
             *(told(node, "it has no target, and no other shape refers to it") for node in alone),
-        ]
+        ],
+        key=lambda each: (each[0], each[1] or 0, each[2]),
     )
 
 

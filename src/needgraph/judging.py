@@ -48,6 +48,7 @@ class Verdict:
     - ``triples``: how many triples the data held, before inference and rules.
     - ``advanced``: whether SHACL Advanced Features were switched on.
     - ``warnings``: what a careful reader should know, such as a shape that examined nothing.
+    - ``idle``: of the warnings, those of shapes that examined nothing, each with the file and line of the shape.
     """
 
     conforms: bool
@@ -58,6 +59,7 @@ class Verdict:
     triples: int
     advanced: bool
     warnings: tuple[str, ...]
+    idle: tuple[tuple[str, int | None, str], ...] = ()
 
 
 def judge(
@@ -108,8 +110,7 @@ def judge(
         )
     except subprocess.TimeoutExpired:
         raise JudgeProblem(
-            f"no verdict within the limit of {seconds:g} seconds; "
-            "give less data, simplify the shapes or allow more time"
+            f"no verdict within the limit of {seconds:g} seconds; give less data at a time, or simplify the shapes"
         ) from None
     except OSError as error:
         raise JudgeProblem(f"the judge cannot be started ({error.strerror}); see that Python can be run") from None
@@ -136,7 +137,7 @@ def _verdict(done: subprocess.CompletedProcess[bytes], megabytes: int) -> Verdic
             raise JudgeProblem(f"the judge failed ({last}); see that needgraph is installed whole") from None
         raise JudgeProblem(
             f"the judge ended without a verdict, most likely at the limit of {megabytes} megabytes; "
-            "give less data, simplify the shapes or allow more memory"
+            "give less data at a time, or simplify the shapes"
         ) from None
     if "problem" in reply:
         raise JudgeProblem(str(reply["problem"]))
@@ -149,4 +150,5 @@ def _verdict(done: subprocess.CompletedProcess[bytes], megabytes: int) -> Verdic
         triples=reply["triples"],
         advanced=reply["advanced"],
         warnings=tuple(reply["warnings"]),
+        idle=tuple((file, line, what) for file, line, what in reply["idle"]),
     )

@@ -21,6 +21,7 @@ ROW_FORMATS = ("table", "csv", "json", "markdown")
 GRAPH_FORMATS = ("turtle", "ntriples", "jsonld")
 # Commands that say all they have to say at their end.
 MODULES = ("build", "trace", "compare", "consent", "report", "diff", "import", "load", "push", "publish")
+RDF_FORMATS = ("turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld")
 FINDING_FORMATS = ("table", "csv", "json", "turtle", "junit", "sarif")
 
 _Commands = argparse._SubParsersAction  # the library has no public name for it
@@ -132,21 +133,23 @@ def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
         "  needgraph check --profile guidance            what an editor may want to look at in the documents\n"
         "  needgraph check --format sarif > check.sarif  for an editor or code host\n"
         "  needgraph check --shapes their.ttl data.ttl   anyone's data against anyone's shapes\n"
+        "  needgraph check --shapes their.ttl --data-format ntriples -   the data from standard input\n"
         "  needgraph check their.sssom.tsv               anyone's SSSOM file",
     )
     command.add_argument(
-        "data_files", nargs="*", type=Path, metavar="DATA", help="SSSOM files, or RDF files with --shapes"
+        "data_files",
+        nargs="*",
+        type=Path,
+        metavar="DATA",
+        help="SSSOM files, or RDF files with --shapes; there - is standard input",
     )
     command.add_argument(
         "--shapes", action="append", type=Path, metavar="FILE", help="SHACL shapes for the DATA files; may be repeated"
     )
-    command.add_argument(
-        "--profile",
-        choices=("data", "guidance"),
-        default="data",
-        help="the data (default), or the documents themselves",
-    )
+    what = "the data (default), or the documents themselves"
+    command.add_argument("--profile", choices=("data", "guidance"), default="data", help=what)
     command.add_argument("--authority", default="", help="with --profile guidance: one authority's document only")
+    command.add_argument("--data-format", choices=RDF_FORMATS, default="turtle", help="of the data on standard input")
     command.add_argument("--inference", choices=("none", "rdfs", "owlrl", "both"), default="none")
     command.add_argument("--strict", action="store_true", help="exit 1 for warnings, too")
     command.add_argument("--passed", action="store_true", help="list every rule with the nodes it examined")
@@ -181,6 +184,7 @@ def _review(commands: _Commands[argparse.ArgumentParser]) -> None:
         "Go through the waiting pairs of two editions and give verdicts; `?` explains the keys.",
         "  needgraph suggest ashby borwick -o graphs/mappings/suggested.sssom.tsv\n"
         "  needgraph review halton tameside --curator NAME\n"
+        "  needgraph review halton tameside --curator NAME --adjudicate\n"
         "  needgraph review halton tameside --curator NAME --pack pack.xlsx\n"
         "  needgraph review halton tameside --curator NAME --take pack.xlsx",
     )
@@ -191,8 +195,10 @@ def _review(commands: _Commands[argparse.ArgumentParser]) -> None:
     way.add_argument("--again", action="store_true", help="judge decided pairs a second time, without seeing the first")
     way.add_argument("--progress", action="store_true", help="show what is decided by authority, level and concern")
     way.add_argument("--agreement", action="store_true", help="show how far first and second reviewers agree")
+    way.add_argument("--adjudicate", action="store_true", help="decide anew where they differ, seeing both verdicts")
     way.add_argument("--pack", type=Path, metavar="FILE.xlsx", help="write the waiting pairs as a workbook")
     way.add_argument("--take", type=Path, metavar="FILE.xlsx", help="take the verdicts of such a workbook")
+    command.add_argument("--force", action="store_true", help="with --pack: replace a workbook that is there already")
 
 
 def _ask(commands: _Commands[argparse.ArgumentParser]) -> None:

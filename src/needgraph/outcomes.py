@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from needgraph.answers import Answer
 from needgraph.errors import NeedgraphError
-from needgraph.finding_formats import FINDING_FORMATS, passed_table
+from needgraph.files import shown
+from needgraph.finding_formats import FINDING_FORMATS, as_groups, as_text, passed_table
 from needgraph.formats import as_table
 from needgraph.outcome import FINDINGS, FINE, Outcome
 from needgraph.resources import Data
@@ -17,7 +18,8 @@ from needgraph.resources import Data
 if TYPE_CHECKING:
     import argparse
 
-    from needgraph.judging import Inference
+
+STANDARD_INPUT = Path("-")
 
 
 def check_graphs(data: Data, form: str, *, strict: bool, passed: bool) -> Outcome:
@@ -41,35 +43,58 @@ def check_documents(data: Data, options: argparse.Namespace) -> Outcome:
     )
 
 
-def check_by_shapes(shapes: Sequence[Path], data: Sequence[Path], form: str, inference: Inference) -> Outcome:
-    """Judge anyone's data by anyone's shapes."""
-    from needgraph.checking import judged
+def check_by_shapes(options: argparse.Namespace) -> Outcome:
+    """Judge anyone's data, of which one file may be standard input, by anyone's shapes.
+
+    A shape that examined nothing is a warning.
+    """
+    from needgraph.standard_input import EXTENSIONS, as_file
+
+    data: list[Path] = options.data_files
+    inputs = data.count(STANDARD_INPUT)
+    if not data:
+        raise NeedgraphError("--shapes needs data; name the RDF files to validate after it, or - for standard input")
+    if STANDARD_INPUT in options.shapes or inputs > 1:
+        raise NeedgraphError("standard input (-) is one file of data; name files for the rest")
+    if not inputs:
+        return _judged(options, data)
+    with as_file(EXTENSIONS[options.data_format]) as path:
+        return _judged(options, [path if each == STANDARD_INPUT else each for each in data])
+
+
+def _judged(options: argparse.Namespace, data: Sequence[Path]) -> Outcome:
+    from needgraph.checking import judged, judged_nothing
     from needgraph.judging import judge
 
-    if not data:
-        raise NeedgraphError("--shapes needs data; name the RDF files to validate after it")
-    verdict = judge(shapes, data, inference=inference)
+    form = options.format
+    verdict = judge(options.shapes, data, inference=options.inference)
     notes = verdict.warnings
     if not verdict.examined:
         notes += ("no node was examined, so that the data conform says nothing",)
     if form == "table":
-        text = verdict.text
+        idle = judged_nothing(verdict)
+        notes = tuple(note for note in notes if not any(note.endswith(each.message) for each in idle))
+        text = verdict.text + ("\n" + as_groups(idle) if idle else "")
     elif form == "turtle":
         text = verdict.report.decode()
     else:
         text = FINDING_FORMATS[form](judged(verdict))
-    return Outcome(text, FINE if verdict.conforms else FINDINGS, notes)
+    fails = not verdict.conforms or (options.strict and verdict.idle)
+    return Outcome(text, FINDINGS if fails else FINE, notes)
 
 
 def check_sssom(files: Sequence[Path], form: str, *, strict: bool) -> Outcome:
     """Judge anyone's SSSOM files."""
-    from needgraph.sssom_judging import as_checked, judge_sssom
+    from needgraph.sssom_judging import as_checked, as_one, judge_sssom
 
     other = [path for path in files if path.suffix != ".tsv"]
     if other:
         raise NeedgraphError(f"{other[0]}: RDF is validated against shapes; name them with --shapes")
     checked = [as_checked(judge_sssom(path)) for path in files]
-    text = "".join(FINDING_FORMATS[form](each) for each in checked)
+    if form == "table":
+        text = "\n".join(as_text(each, shown(path)) for path, each in zip(files, checked, strict=True))
+    else:
+        text = FINDING_FORMATS[form](as_one(checked))
     return Outcome(text, FINDINGS if any(each.fails(strict) for each in checked) else FINE)
 
 
@@ -132,7 +157,7 @@ def suggested_table(data: Data, found: Answer, path: Path) -> int:
 
 def reviewed(data: Data, options: argparse.Namespace, keys: TextIO, out: TextIO) -> Outcome:
     """Carry out one way of reviewing: in the terminal, a second time, as a workbook, or the agreement so far."""
-    from needgraph import review_pack, review_terminal
+    from needgraph import adjudicating, review_pack, review_terminal
 
     a, b, curator, today = options.a, options.b, options.curator, datetime.date.today()
     if options.agreement:
@@ -140,14 +165,35 @@ def reviewed(data: Data, options: argparse.Namespace, keys: TextIO, out: TextIO)
     if options.progress:
         return progress(data, a, b)
     if options.pack:
-        return Outcome(f"{options.pack}: {review_pack.write_pack(data, a, b, options.pack)} pairs\n", FINE)
+        if options.pack.exists() and not options.force:
+            raise review_pack.PackProblem(
+                f"{shown(options.pack)}: is there already and may hold verdicts; take them in with --take, "
+                "name another file, or replace it with --force"
+            )
+        written = review_pack.write_pack(data, a, b, options.pack)
+        return Outcome(f"{options.pack}: {counted(written, 'pair')}\n", FINE)
     if options.take:
         taken = review_pack.take_pack(data, options.take, curator, today)
-        lines = [f"{len(taken.pairs)} verdicts taken, {len(taken.conflicts)} conflicts left alone"]
+        verdicts, conflicts = counted(len(taken.pairs), "verdict"), counted(len(taken.conflicts), "conflict")
+        lines = [f"{verdicts} taken, {conflicts} left alone"]
         lines += [conflict.sentence() for conflict in taken.conflicts]
         return Outcome("\n".join(lines) + "\n", FINDINGS if taken.conflicts else FINE)
-    go_through = review_terminal.review_again if options.again else review_terminal.review
-    return Outcome(f"{go_through(data, a, b, curator, today, keys, out)} verdicts stand\n", FINE)
+    go_through = review_terminal.review
+    if options.again:
+        go_through = review_terminal.review_again
+    elif options.adjudicate:
+        go_through = adjudicating.adjudicate
+    standing = go_through(data, a, b, curator, today, keys, out)
+    return Outcome(f"{counted(standing, 'verdict')} given and saved\n", FINE)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "verdict"), counted(0, "pair")
+    ('1 verdict', '0 pairs')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def progress(data: Data, a: str, b: str) -> Outcome:
@@ -163,9 +209,13 @@ def progress(data: Data, a: str, b: str) -> Outcome:
 
 def agreement(data: Data) -> Outcome:
     """Say how far first and second reviewers agree, whose agreement it is, and where they differ."""
+    from needgraph.adjudicating import by_pair, said_of
     from needgraph.second_review import agreements, disagreements
 
     lines = [each.sentence() for each in agreements(data)] or ["Nobody has reviewed a pair a second time yet."]
     differing = disagreements(data)
-    lines += [f"{each.about}: first {each.first}, second {each.second}" for each in differing]
+    for pair, found in by_pair(differing).items():
+        lines += ["", f"{pair[0]} and {pair[1]} differ in {found[0].about}", *said_of(data, found)]
+    if differing:
+        lines += ["", "Decide these pairs anew with --adjudicate in place of --agreement."]
     return Outcome("\n".join(lines) + "\n", FINDINGS if differing else FINE)

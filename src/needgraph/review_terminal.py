@@ -75,7 +75,7 @@ def review(
 
         queue = waiting(read_mappings(data), subject, object_)
         shown = [(row, candidate(state, row, subject, object_, forms)) for state, row in queue]
-        standing = _go_through(shown, give, Verdict("", "", "", curator, date), keys, out)
+        standing = go_through(shown, give, Verdict("", "", "", curator, date), keys, out)
         for each in progress(read_mappings(data), subject, object_):
             if each.by == "authority":
                 out.write(
@@ -116,21 +116,26 @@ def review_again(
             )
             for row in to_judge_again(data, subject, object_, curator)
         ]
-        return _go_through(shown, give, Verdict("", "", "", curator, date), keys, out)
+        return go_through(shown, give, Verdict("", "", "", curator, date), keys, out)
 
 
-def _go_through(
+def go_through(
     queue: Sequence[tuple[Row, Candidate]],
     give: Callable[[Row, Verdict], TakeBack],
     blank: Verdict,
     keys: TextIO,
     out: TextIO,
+    beside: Callable[[Row], str] = lambda row: "",
 ) -> int:
+    """Show the pairs one after the other, each with what stands ``beside`` it, and return how many verdicts stand.
+
+    ``give`` saves a verdict at once and returns how to take it back; ``blank`` says who judges and when.
+    """
     history: list[TakeBack | None] = []
     out.write(f"Pairs that wait: {len(queue)}. ? shows the keys.\n")
     while len(history) < len(queue):
         row, shown = queue[len(history)]
-        out.write(f"\n{len(history) + 1} of {len(queue)}\n{_text(shown, _is_coloured(out))}")
+        out.write(f"\n{len(history) + 1} of {len(queue)}\n{_text(shown, _is_coloured(out))}{_plain_lines(beside(row))}")
         key, verdict = _answer(blank, keys, out)
         if key == "q":
             break
@@ -147,9 +152,7 @@ def _go_through(
             out.write(f"Saved: {verdict.name} {verdict.severity}".rstrip() + "\n")
     else:
         out.write("\nNo pair is left.\n")
-    standing = sum(each is not None for each in history)
-    out.write(f"Verdicts given: {standing}\n")
-    return standing
+    return sum(each is not None for each in history)
 
 
 def _take_back(history: list[TakeBack | None], out: TextIO) -> None:
@@ -277,6 +280,10 @@ def _marked(indicator: Indicator, coloured: bool) -> str:
         parts += [_plain(indicator.quote[span.start : span.end]), end]
         place = span.end
     return "".join(parts) + _plain(indicator.quote[place:])
+
+
+def _plain_lines(text: str) -> str:
+    return "".join(f"{_plain(line)}\n" for line in text.splitlines())
 
 
 def _plain(text: str) -> str:

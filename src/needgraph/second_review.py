@@ -32,6 +32,11 @@ class Disagreement:
     second: Mapping[str, str]
 
     @property
+    def pair(self) -> Pair:
+        """The two ids."""
+        return _pair(self.first)
+
+    @property
     def about(self) -> str:
         """What they disagree about: ``relation``, or only ``severity``."""
         return "severity" if self.first["predicate_id"] == self.second["predicate_id"] else "relation"

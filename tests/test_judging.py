@@ -116,9 +116,7 @@ def test_literals_are_judged_as_they_are_written(tmp_path: Path) -> None:
 def test_time_is_limited(tmp_path: Path) -> None:
     slow = written(tmp_path, PERSON + 'sh:property [ sh:path ex:name ; sh:pattern "^(a+)+$" ] .')
     data = written(tmp_path, f'ex:x a ex:Person ; ex:name "{"a" * 60}b" .', "data.ttl")
-    with pytest.raises(
-        JudgeProblem, match=r"within the limit of 1\.5 seconds; give less data at a time, or simpl"
-    ):
+    with pytest.raises(JudgeProblem, match=r"within the limit of 1\.5 seconds; give less data at a time, or simpl"):
         judge([slow], [data], seconds=1.5)
 
 

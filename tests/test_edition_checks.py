@@ -83,6 +83,7 @@ FAULTS: list[tuple[Spoil, str]] = [
     (cell("statements", 2, kind="indicater"), "kind 'indicater' is not in the scheme kind; did you mean 'indicator'?"),
     (cell("statements", 2, part_of="d0099"), "statements.tsv:4: part_of 'd0099' is not a statement of dunmore/2020"),
     (cell("statements", 2, part_of="d0008"), "statements.tsv:4: part_of 'd0008' is not a statement of dunmore/2020"),
+    (cell("statements", 7, withdrawn="2026-11-20: x"), "statements.tsv:9: withdrawn is '2026-11-20: x'; write the day"),
     (cell("readings", 0, words="at once"), "readings.tsv:2: the words 'at once' do not stand in the quote of d0006"),
     (
         cell("readings", 0, statement="d006"),

@@ -17,8 +17,8 @@ ORDER = (
     "errors", "edition_names", "identifiers", "terms", "describing", "turtle", "files", "ending", "resources",
     # tables → graphs
     "tables", "row_faults", "csv_source", "editions", "missing_tables", "edition_checks", "reference",
-    "edition_writer", "statement_graph", "rule_graph", "edition_graph", "sssom_slots", "mappings", "hub_mappings",
-    "mapping_graph", "graph_builder",
+    "edition_writer", "statement_graph", "rule_graph", "edition_graph", "sssom_slots", "mappings", "withdrawals",
+    "hub_mappings", "mapping_graph", "graph_builder",
     # files of strangers → answers
     "strangers", "standard_input",
     # tables → graphs

@@ -21,6 +21,7 @@ from needgraph.files import decoded, read_bytes, shown
 from needgraph.findings import SEVERITIES, Finding, RuleRun
 from needgraph.graph_builder import Tables, built_graphs, read_tables, stale_files
 from needgraph.identifiers import path_of
+from needgraph.mappings import check_mappings
 from needgraph.places import Place, edition_of, label_of, levels_of, places, quotes_of
 from needgraph.resources import QUERIES, SHAPES, Data
 from needgraph.shapes import Examiner, read_shapes, shape_files, validate
@@ -201,6 +202,7 @@ def _mapping_checks(tables: Tables) -> tuple[list[Finding], list[RuleRun]]:
         return [], []
     from needgraph.mapping_checks import check_decisions
 
+    check_mappings(tables.mappings, tables.editions, (row["id"] for row in tables.reference.curators))
     return check_decisions(tables.mappings, tables.editions, tables.reference)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +12,7 @@ from needgraph.errors import NeedgraphError, nearest
 from needgraph.files import shown
 from needgraph.identifiers import is_slug
 from needgraph.resources import Data
-from needgraph.tables import Row, read_table_if_there
+from needgraph.tables import Row, is_date, read_table_if_there
 
 DECISIONS = "decisions.tsv"
 COLUMNS = (
@@ -115,7 +114,7 @@ def row_problems(decision: Decision) -> Iterator[str]:
     ):
         if value not in known and not (column == "decision" and not value and decision.status == "open"):
             yield f"{column} is {value!r}{nearest(value, known)}; write one of: {', '.join(known)}"
-    if row["date"] and not _is_date(row["date"]):
+    if row["date"] and not is_date(row["date"]):
         yield f"date is {row['date']!r}; write a date such as 2026-11-22"
     if decision.choice == "new-wording" and not decision.wording.strip():
         yield "new-wording has no wording; write the words that are to stand in the draft"
@@ -148,10 +147,3 @@ def _one_sided(decision: Decision) -> Iterator[str]:
         elif not ids:
             article = "an" if side == "object" else "a"
             yield f"{decision.choice} needs {article} {side}; name the statements whose words are to stand"
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

@@ -20,6 +20,7 @@ from needgraph.decision_tables import (
 from needgraph.edition_names import EditionNameProblem, edition_named
 from needgraph.files import shown
 from needgraph.findings import Finding, RuleRun
+from needgraph.graph_builder import read_tables
 from needgraph.reference import CURATORS
 from needgraph.resources import Data
 from needgraph.store import open_graphs
@@ -42,8 +43,10 @@ def read_decided(data: Data, endpoint: Endpoint, name: str, scheme_file: Path | 
 
     Raises DecisionProblem listing every row that cannot be used, with file, row and fix; SchemeProblem for the
     scheme. Nothing is decided here: what people left open stays open. Under another scheme than their own, the
-    target levels that decisions name do not hold and are left out.
+    target levels that decisions name do not hold and are left out. Raises WithdrawnProblem as ``read_tables`` does:
+    graphs that were built before a statement was withdrawn would write a draft of its words.
     """
+    read_tables(data)
     decided, found = _read(data, endpoint, name, scheme_file)
     if found:
         raise DecisionProblem("\n".join(each.decision.row.problem(each.what) for each in found))

@@ -9,7 +9,7 @@ from needgraph.editions import Edition, EditionProblem
 from needgraph.files import shown
 from needgraph.identifiers import is_local
 from needgraph.row_faults import RowFault, choices, fault, told
-from needgraph.tables import Row
+from needgraph.tables import Row, is_date
 
 # Which scheme a column of a table takes its values from.
 SCHEMES = {
@@ -100,6 +100,10 @@ def _crossings(edition: Edition) -> Iterator[RowFault]:
 
 
 def _statements(edition: Edition) -> Iterator[RowFault]:
+    for row in edition.tombstones:
+        if not is_date(row["withdrawn"]):
+            what = f"withdrawn is {row['withdrawn']!r}; write the day, such as 2026-11-22, and the reason in the note"
+            yield fault(row, what)
     for row in edition.statements:
         quote, span = row["quote"], _span(row)
         if quote and quote_hash(quote) != row["hash"]:

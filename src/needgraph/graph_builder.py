@@ -20,6 +20,7 @@ from needgraph.reference import Reference, read_reference, reference_graphs
 from needgraph.resources import Data
 from needgraph.terms import PREFIXES
 from needgraph.turtle import write_turtle
+from needgraph.withdrawals import check_withdrawn
 
 # Each part of an edition has a prefix of its own: a prefixed name with an escaped slash (halton-2023:level\\/3)
 # is good Turtle, but Virtuoso 7.2 reads it as another address.
@@ -39,15 +40,18 @@ class StaleFiles(NeedgraphError):
 
 
 def read_tables(data: Data) -> Tables:
-    """Return the tables of a data folder; raise TableProblem, EditionProblem or ReferenceProblem for what is none."""
+    """Return the tables of a data folder.
+
+    Raises TableProblem, EditionProblem or ReferenceProblem for what is none, WithdrawnProblem where something rests
+    on a statement that was withdrawn.
+    """
     check_nothing_missing(data)
     # A review may have rejected a pair before it agreed to one.
     mapped = any((data.mappings / f"{state}.sssom.tsv").is_file() for state in DECIDED)
-    return Tables(
-        read_reference(data),
-        [read_edition(folder) for folder in data.edition_folders()],
-        read_mappings(data) if mapped else {},
-    )
+    editions = [read_edition(folder) for folder in data.edition_folders()]
+    tables = Tables(read_reference(data), editions, read_mappings(data) if mapped else {})
+    check_withdrawn(data.folder, editions, tables.mappings)
+    return tables
 
 
 def built_files(data: Data) -> dict[Path, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -103,6 +104,18 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
 def written_row(columns: Sequence[str], row: Mapping[str, str]) -> str:
     """Return a row as its line of the table; columns it does not have stay empty."""
     return "\t".join(escaped(row.get(column, "")) for column in columns)
+
+
+def is_date(cell: str) -> bool:
+    """Tell whether a cell is a day, written as 2026-11-22.
+
+    >>> is_date("2026-11-22"), is_date("2026-11-31"), is_date("20261122")
+    (True, False, False)
+    """
+    try:
+        return datetime.date.fromisoformat(cell).isoformat() == cell
+    except ValueError:
+        return False
 
 
 def escaped(cell: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from needgraph.answers import Answer
-from needgraph.formats import FORMATS, as_csv, as_json, as_markdown, as_table, print_on_terminal
+from needgraph.formats import FORMATS, as_csv, as_exact_csv, as_json, as_markdown, as_table, print_on_terminal
 
 ANSWER = Answer(("id", "count", "quote"), (("a", 5, 'one, “two” | "three"\nfour'), ("bb", 12, None), (None, 0, True)))
 
@@ -29,8 +29,14 @@ def test_csv_is_read_back_by_the_library() -> None:
 @given(st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5)), max_size=3))
 def test_csv_keeps_every_text(rows: list[tuple[str, str]]) -> None:
     clean = [tuple(cell.replace("\r", "") for cell in row) for row in rows]
-    text = as_csv(Answer(("a", "b"), tuple(clean)))
+    text = as_exact_csv(Answer(("a", "b"), tuple(clean)))
     assert [tuple(row) for row in csv.reader(io.StringIO(text, newline=""))][1:] == clean
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+441632960101", "-5 days", "@home", "\t=1"])
+def test_no_text_of_a_csv_for_people_is_a_formula_and_numbers_stay_numbers(name: str) -> None:
+    rows = list(csv.reader(io.StringIO(as_csv(Answer(("=id", "n", "m"), ((name, -5, "-0.5"),))), newline="")))
+    assert rows == [["'=id", "n", "m"], [f"'{name}", "-5", "-0.5"]]
 
 
 def test_json_has_exactly_the_columns_as_keys_and_keeps_types() -> None:

@@ -7,8 +7,9 @@ import io
 
 import pytest
 
+from needgraph.formats import as_text_cell
 from needgraph.report_model import ReportProblem
-from needgraph.report_text import as_csv_report, as_markdown_report, as_text_cell
+from needgraph.report_text import as_csv_report, as_markdown_report
 from small_report import FORMULAS, report
 
 

@@ -20,7 +20,7 @@ from needgraph.exporting import (
     without_quotes,
 )
 from needgraph.files import read_bytes
-from needgraph.formats import as_csv
+from needgraph.formats import as_exact_csv
 from needgraph.mappings import read_mapping_table
 from needgraph.publication_taxonomy import taxonomy_files
 from needgraph.publication_writing import constructed, prefixes_of, write_graph
@@ -136,10 +136,13 @@ def _dumps(data: Data, version: str, store: Store) -> Iterator[DumpFile]:
         table = edition_table(store, graph)
         turtle = as_turtle(without_quotes(choose_quads(store, graph)))
         yield _file(f"{edition}.ttl", read_bytes(folder / "guidance.ttl"), "The edition as Turtle", dataset, (edition,))
-        yield _file(f"{edition}.csv", as_csv(table).encode(), "The statements as CSV", dataset, (edition,))
+        yield _file(f"{edition}.csv", as_exact_csv(table).encode(), "The statements as CSV", dataset, (edition,))
         yield _file(f"{WITHOUT}{edition}.ttl", turtle, "The edition as Turtle, without quotes", dataset)
         yield _file(
-            f"{WITHOUT}{edition}.csv", as_csv(_bare(table)).encode(), "The statements as CSV, without quotes", dataset
+            f"{WITHOUT}{edition}.csv",
+            as_exact_csv(_bare(table)).encode(),
+            "The statements as CSV, without quotes",
+            dataset,
         )
     graphs = dataset_graphs(data, store)
     yield from _reference(store, graphs.get("reference", []), editions)

@@ -20,7 +20,7 @@ from pyoxigraph import (
 from needgraph.answers import Answer
 from needgraph.asking import LocalEndpoint, ask
 from needgraph.errors import NeedgraphError, nearest
-from needgraph.formats import as_csv
+from needgraph.formats import as_exact_csv
 from needgraph.identifiers import GRAPH
 from needgraph.mappings import mapping_table_bytes, pair_of, read_mapping_table
 from needgraph.resources import Data
@@ -56,7 +56,7 @@ def exported(store: Store, graph: str, form: str, *, quotes: bool = True, canoni
             raise ExportProblem("csv holds the statements of one edition: `needgraph export halton/2023 --format csv`")
         if not quotes or canonically:
             raise ExportProblem("csv holds the quotes in plain text; leave --without-quotes and --canonical out")
-        return as_csv(edition_table(store, graph)).encode()
+        return as_exact_csv(edition_table(store, graph)).encode()
     if canonically and form != "nquads":
         raise ExportProblem("--canonical writes N-Quads; leave --format out")
     quads = choose_quads(store, graph)

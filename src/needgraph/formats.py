@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from needgraph.answers import Answer, Value
 
 WIDTH = 100
+# A spreadsheet takes a cell that begins with one of these for a formula; a number below nought is one all the same.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_BELOW_NOUGHT = re.compile(r"-\d+(\.\d+)?")
+CSV_NOTE = (
+    "A cell that begins with = + - or @ is written with an apostrophe before it, so that no spreadsheet takes it for "
+    "a formula."
+)
 
 
 class Format(NamedTuple):
@@ -32,15 +40,42 @@ def shown_value(value: Value) -> str:
 
 
 def as_csv(answer: Answer) -> str:
-    """Return RFC 4180 CSV with a header line, lines ended by LF."""
+    """Return CSV for people with spreadsheets: RFC 4180 with a header line, and no cell that could be a formula."""
+    return csv_lines([[as_text_cell(name) for name in answer.columns], *(map(as_cell, row) for row in answer.rows)])
+
+
+def as_exact_csv(answer: Answer) -> str:
+    """Return CSV for programs: as ``as_csv``, but every text as it stands, so that it can be read back."""
+    return csv_lines([answer.columns, *(map(shown_value, row) for row in answer.rows)])
+
+
+def csv_lines(rows: Iterable[Iterable[str]]) -> str:
+    """Return rows of RFC 4180 CSV, lines ended by LF."""
     import csv  # each format imports what it alone needs
     import io
 
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(answer.columns)
-    writer.writerows([shown_value(value) for value in row] for row in answer.rows)
+    csv.writer(stream, lineterminator="\n").writerows(rows)
     return stream.getvalue()
+
+
+def as_cell(value: Value) -> str:
+    """Return a value as a cell; a number stays one, also below nought.
+
+    >>> as_cell(-5), as_cell("-5 days")
+    ('-5', "'-5 days")
+    """
+    words = shown_value(value)
+    return words if isinstance(value, int | float) else as_text_cell(words)
+
+
+def as_text_cell(words: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: an apostrophe before what begins like one.
+
+    >>> as_text_cell("=1+1"), as_text_cell("0-15 years"), as_text_cell("-0.5")
+    ("'=1+1", '0-15 years', '-0.5')
+    """
+    return f"'{words}" if words.startswith(_FORMULA) and not _BELOW_NOUGHT.fullmatch(words) else words
 
 
 def as_json(answer: Answer) -> str:

@@ -218,7 +218,10 @@ def _ask(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("--sparql", action="store_true", help="print the query instead of asking it")
     command.add_argument(
-        "--format", choices=(*ROW_FORMATS, *GRAPH_FORMATS), help="default: table, or turtle where the answer is a graph"
+        "--format",
+        choices=(*ROW_FORMATS, *GRAPH_FORMATS),
+        help="default: table, or turtle where the answer is a graph; in csv, as in that of every command but export, "
+        "a text that begins with = + - or @ has an apostrophe before it, so that no spreadsheet takes it for a formula",
     )
     _sources(command)
 
@@ -267,7 +270,9 @@ def _export(commands: _Commands[argparse.ArgumentParser]) -> None:
         "  needgraph export --format sssom                 the agreed mappings and gaps",
     )
     command.add_argument("graph", nargs="?", default="", help="an edition (halton/2023) or the name of a graph")
-    command.add_argument("--format", choices=EXPORT_FORMATS, default="nquads")
+    command.add_argument(
+        "--format", choices=EXPORT_FORMATS, default="nquads", help="csv holds every text as it stands, for programs"
+    )
     command.add_argument("--without-quotes", action="store_true", help="leave the authorities' wording out")
     command.add_argument("--canonical", action="store_true", help="canonical N-Quads (RDFC-1.0)")
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="write this file, as a whole")

@@ -9,7 +9,7 @@ from pyoxigraph import Store
 
 from needgraph.answers import Answer
 from needgraph.asking import LocalEndpoint, ask
-from needgraph.formats import as_csv
+from needgraph.formats import as_exact_csv
 
 TERM_COLUMNS = (
     "id", "code", "name", "description", "parent_id", "taxonomy", "language", "taxonomy_id", "term_uri",
@@ -53,7 +53,7 @@ def taxonomy_files(store: Store, version: str) -> dict[str, bytes]:
     for name, table in (("taxonomy_terms", taxonomy_terms(store)), ("taxonomies", taxonomies(store, version))):
         records = [{key: value for key, value in row.items() if value != ""} for row in table.records()]
         files[f"{name}.json"] = (json.dumps(records, ensure_ascii=False, indent=2) + "\n").encode()
-        files[f"{name}.csv"] = as_csv(table).encode()
+        files[f"{name}.csv"] = as_exact_csv(table).encode()
     return files
 
 

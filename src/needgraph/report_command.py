@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from needgraph.answers import Answer
 from needgraph.asking import Endpoint, LocalEndpoint, ask
 from needgraph.files import shown, write_atomically
+from needgraph.formats import CSV_NOTE
 from needgraph.outcome import FINE, Outcome
 from needgraph.report_formats import REPORT_FORMATS
 from needgraph.report_frame import Frame, frame
@@ -181,8 +182,6 @@ def _content(made: Report, extension: str, table: str) -> bytes:
 
 
 def _notes(made: Report) -> tuple[str, ...]:
-    from needgraph.report_text import CSV_NOTE
-
     return (*made.notices, by_line(made), CSV_NOTE)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 from needgraph.errors import nearest
+from needgraph.formats import as_cell, as_text_cell, csv_lines
 from needgraph.report_model import (
     Bullets,
     Cell,
@@ -27,13 +25,6 @@ from needgraph.report_model import (
     place_of,
     sheets,
     sign_off_table,
-)
-
-# A spreadsheet takes a cell that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-CSV_NOTE = (
-    "A cell that begins with = + - or @ is written with an apostrophe before it, so that no spreadsheet takes it for "
-    "a formula."
 )
 
 
@@ -68,8 +59,6 @@ def as_csv_report(report: Report, name: str = "") -> str:
     Raises ReportProblem when no table has that name.
     """
     found = sheets(report)
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
     if name:
         chosen = [table for table in found if table.name == name]
         if not chosen:
@@ -77,41 +66,17 @@ def as_csv_report(report: Report, name: str = "") -> str:
             raise ReportProblem(
                 f"--table {name!r}: the report has no such table{nearest(name, names)}; it has: {', '.join(names)}"
             )
-        _rows(writer, chosen[0])
-        return stream.getvalue()
-    for place, table in enumerate(found):
-        if place:
-            stream.write("\n")
-        writer.writerow([table.caption])
-        _rows(writer, table)
-    return stream.getvalue()
+        return csv_lines(_rows(chosen[0]))
+    return "\n".join(csv_lines([[as_text_cell(table.caption)], *_rows(table)]) for table in found)
 
 
-def as_text_cell(words: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula.
-
-    >>> as_text_cell("=1+1"), as_text_cell("0-15 years")
-    ("'=1+1", '0-15 years')
-    """
-    return f"'{words}" if words.startswith(_FORMULA) else words
+def _rows(table: Table) -> list[list[str]]:
+    return [[as_text_cell(column.heading) for column in table.columns], *(list(map(_cell, row)) for row in table.rows)]
 
 
-class _Writer(Protocol):
-    def writerow(self, row: Iterable[str], /) -> object: ...
-
-    def writerows(self, rows: Iterable[Iterable[str]], /) -> object: ...
-
-
-def _rows(writer: _Writer, table: Table) -> None:
-    writer.writerow([as_text_cell(column.heading) for column in table.columns])
-    writer.writerows([_csv_cell(cell) for cell in row] for row in table.rows)
-
-
-def _csv_cell(cell: Cell) -> str:
-    number = isinstance(cell, int | float) and not isinstance(cell, bool)
+def _cell(cell: Cell) -> str:
     # A cell of several quotes joins them as every other csv of needgraph does.
-    words = cell_text(cell).replace("\n", " | ") if isinstance(cell, tuple) else cell_text(cell)
-    return words if number else as_text_cell(words)
+    return as_cell(cell_text(cell).replace("\n", " | ")) if isinstance(cell, Quote | tuple) else as_cell(cell)
 
 
 def _table(table: Table) -> list[str]:

@@ -83,7 +83,7 @@ def test_a_good_table_is_read_with_its_scheme_and_editions(tmp_path: Path, endpo
         decision("d3", kind="gap", subject="ashby/2024/a0044", object="borwick/2021", concern="missing | care"),
         decision("d4", kind="rule", concern="referral", subject="ashby/2024/rule/a4", object="borwick/2021/b0029",
                  decision="refer-upward"),
-        decision("d5", subject="ashby/2024/a0012", object="borwick/2021/b0008", decision="", reason="", date="",
+        decision("d5", subject="ashby/2024/a0012", decision="", reason="", date="",
                  status="open"),
     ]  # fmt: skip
     found = read(tmp_path, endpoint, *rows)
@@ -120,6 +120,8 @@ WRONG = [
     ({"subject": "ashby/2024 | ashby/2024/a0035"}, "name the edition alone"),
     ({"object": "ashby/2024/a0036"}, "a divergence lies between two editions"),
     ({"concern": "mising"}, "concern 'mising' is not one of the hub; did you mean 'missing'"),
+    ({"status": "open"}, "is open, but decision is adopt-a; empty the cell, or set the status to proposed"),
+    ({"status": "open", "decision": "", "target_level": "2"}, "is open, but target_level is 2"),
     ({"target_level": "4"}, "target_level '4' is not in scheme.toml; it has: 1, 2, 3"),
     ({"curator": "wasp"}, "curator 'wasp' is not in curators.tsv"),
     ({"curator": "first-reading"}, "is agreed by first-reading, which is software; people decide"),
@@ -130,7 +132,7 @@ WRONG = [
 def test_what_is_wrong_is_named_with_its_row(
     cells: Cells, message: str, tmp_path: Path, endpoint: LocalEndpoint
 ) -> None:
-    good = decision("d0", subject="ashby/2024/a0036", object="borwick/2021/b0027")
+    good = decision("d0", subject="ashby/2024/a0036", object="borwick/2021/b0027", concern="missing")
     said = refusal(tmp_path, endpoint, good, decision(**cells))
     assert message in said
     assert all("decisions.tsv:3: " in line for line in said.splitlines())
@@ -186,8 +188,38 @@ def test_a_contradiction_is_found_whichever_decision_stands_first(tmp_path: Path
 
 
 def test_decisions_that_agree_about_one_statement_stand(tmp_path: Path, endpoint: LocalEndpoint) -> None:
-    second = decision("d2", object="borwick/2021/b0027", target_level="2")
-    assert len(read(tmp_path, endpoint, decision(target_level="2"), second).decisions) == 2
+    first = decision(decision="adopt-b", target_level="2")
+    second = decision("d2", subject="ashby/2024/a0012", decision="adopt-b", target_level="2")
+    assert len(read(tmp_path, endpoint, first, second).decisions) == 2
+
+
+UNCOMPARED = [
+    ({"kind": "rule"}, "kind is 'rule', which no line about these has; the nearest line is: kind ladder, concern educ"),
+    ({"concern": "missing"}, "concern is 'missing', which no line about these has; the nearest line is: kind ladder"),
+    ({"concern": ""}, "concern is '', which no line about these has"),
+    ({"concern": "education | missing"}, "concern is 'education | missing', which no line"),
+    (
+        {"subject": "ashby/2024/a0036"},
+        "no line of kind ladder that sets these two sides against each other; the nearest line is: kind ladder, "
+        "concern education, subject ashby/2024/a0035, object borwick/2021/b0017",
+    ),
+    ({"object": "borwick/2021"}, "kind is 'ladder', which no line about these has; the nearest line is: kind gap"),
+    ({"subject": "ashby/2024/a0035 | ashby/2024/a0022"}, "no line of kind ladder that speaks of ashby/2024/a0022;"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "message"), UNCOMPARED)
+def test_a_decision_that_is_about_no_line_of_the_comparison_is_refused_with_the_nearest(
+    cells: Cells, message: str, tmp_path: Path, endpoint: LocalEndpoint
+) -> None:
+    said = refusal(tmp_path, endpoint, decision(**cells))
+    assert said.startswith(f"{tmp_path}/graphs/decisions/{NAME}/decisions.tsv:2: ")
+    assert message in said
+
+
+def test_sides_may_stand_either_way_round(tmp_path: Path, endpoint: LocalEndpoint) -> None:
+    turned = decision(subject="borwick/2021/b0017", object="ashby/2024/a0035")
+    assert len(read(tmp_path, endpoint, turned).decisions) == 1
 
 
 def test_every_fault_is_listed_at_once_and_as_findings(tmp_path: Path, endpoint: LocalEndpoint) -> None:

@@ -149,7 +149,7 @@ def test_a_decision_on_one_pair_leaves_the_other_pairs_of_its_words_alone(
 def test_a_decision_covers_no_line_that_shares_one_side_only(
     tmp_path: Path, endpoint: LocalEndpoint, compared: Answer
 ) -> None:
-    row = decision(subject="ashby/2024/a0036", decision="refer-upward")
+    row = decision(subject="ashby/2024/a0012", decision="refer-upward")
     found = lines(tmp_path, endpoint, compared, row)
     assert line_of(found, ONE, OTHER).standing == NOT_DECIDED
 

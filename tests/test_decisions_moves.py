@@ -78,16 +78,20 @@ def test_a_level_that_no_target_level_covers_is_undecided(tmp_path: Path, endpoi
 
 
 def test_a_decision_places_what_the_tiers_leave_open(tmp_path: Path, endpoint: LocalEndpoint) -> None:
-    row = decision(subject="ashby/2024/a0036", object="borwick/2021/b0027", decision="adopt-b", target_level="3")
+    away = {"concern": "missing", "subject": "ashby/2024/a0036", "object": "borwick/2021/b0027"}
+    row = decision(**away, decision="adopt-b", target_level="3")
     found = {each["id"]: each for each in moves(tmp_path, endpoint, row).indicators.records()}
     assert (found["borwick/2021/b0027"]["target"], found["borwick/2021/b0027"]["why"]) == ("3", "agreed in d1")
 
 
-@pytest.mark.parametrize("cells", [{"status": "open", "decision": ""}, {"decision": "refer-upward"}])
+@pytest.mark.parametrize(
+    "cells", [{"status": "open", "decision": ""}, {"decision": "refer-upward", "target_level": "3"}]
+)
 def test_what_is_open_or_referred_upward_places_nothing(
     cells: Mapping[str, str], tmp_path: Path, endpoint: LocalEndpoint
 ) -> None:
-    row = decision(**{"subject": "ashby/2024/a0036", "object": "borwick/2021/b0027", "target_level": "3", **cells})
+    away = {"concern": "missing", "subject": "ashby/2024/a0036", "object": "borwick/2021/b0027"}
+    row = decision(**away, **cells)
     found = {each["id"]: each["change"] for each in moves(tmp_path, endpoint, row).indicators.records()}
     assert found["borwick/2021/b0027"] == UNDECIDED
 

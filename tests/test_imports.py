@@ -57,7 +57,7 @@ ORDER = (
     "guidance_law", "guidance_layout", "guidance_recorded", "guidance_terms", "guidance_front_door", "guidance_words",
     "guidance_curated", "guidance_checks", "guidance_command",
     # comparison → decisions, draft, and what changed
-    "decision_scheme", "decision_tables", "decision_checks", "decisions", "decision_collisions", "decision_moves",
+    "decision_scheme", "decision_tables", "decision_checks", "decision_matches", "decisions", "decision_collisions", "decision_moves",
     # answers → reports
     "report_model",
     # comparison → decisions, draft, and what changed

@@ -116,6 +116,10 @@ def row_problems(decision: Decision) -> Iterator[str]:
             yield f"{column} is {value!r}{nearest(value, known)}; write one of: {', '.join(known)}"
     if row["date"] and not is_date(row["date"]):
         yield f"date is {row['date']!r}; write a date such as 2026-11-22"
+    if decision.status == "open":
+        for column, value in (("decision", decision.choice), ("target_level", decision.target)):
+            if value:
+                yield f"is open, but {column} is {value}; empty the cell, or set the status to proposed or agreed"
     if decision.choice == "new-wording" and not decision.wording.strip():
         yield "new-wording has no wording; write the words that are to stand in the draft"
     if decision.wording.strip() and decision.choice != "new-wording":

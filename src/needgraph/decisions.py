@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from needgraph.answers import Answer
 from needgraph.asking import Endpoint, LocalEndpoint, ask
 from needgraph.checking import Checked
+from needgraph.comparing import compare
 from needgraph.decision_checks import Problem, known_things, problems
+from needgraph.decision_matches import Comparison, unmatched
 from needgraph.decision_scheme import SCHEME, Scheme, read_scheme
 from needgraph.decision_tables import (
     DECISIONS,
@@ -38,8 +41,12 @@ class Decided(NamedTuple):
     decisions: tuple[Decision, ...]
 
 
-def read_decided(data: Data, endpoint: Endpoint, name: str, scheme_file: Path | None = None) -> Decided:
+def read_decided(
+    data: Data, endpoint: Endpoint, name: str, scheme_file: Path | None = None, compared: Answer | None = None
+) -> Decided:
     """Return the decisions of that name, under their own scheme or another one to try.
+
+    ``compared`` is the comparison of the editions that the scheme joins, made anew where it is not given.
 
     Raises DecisionProblem listing every row that cannot be used, with file, row and fix; SchemeProblem for the
     scheme. Nothing is decided here: what people left open stays open. Under another scheme than their own, the
@@ -47,7 +54,7 @@ def read_decided(data: Data, endpoint: Endpoint, name: str, scheme_file: Path | 
     graphs that were built before a statement was withdrawn would write a draft of its words.
     """
     read_tables(data)
-    decided, found = _read(data, endpoint, name, scheme_file)
+    decided, found = _read(data, endpoint, name, scheme_file, compared)
     if found:
         raise DecisionProblem("\n".join(each.decision.row.problem(each.what) for each in found))
     return decided
@@ -80,7 +87,9 @@ def decision_findings(data: Data, endpoint: Endpoint) -> list[Finding]:
     ]  # fmt: skip
 
 
-def _read(data: Data, endpoint: Endpoint, name: str, scheme_file: Path | None) -> tuple[Decided, list[Problem]]:
+def _read(
+    data: Data, endpoint: Endpoint, name: str, scheme_file: Path | None, compared: Answer | None = None
+) -> tuple[Decided, list[Problem]]:
     folder = decision_folder(data, name)
     scheme = read_scheme(scheme_file or folder / SCHEME, [str(row["tier"]) for row in ask(endpoint, "tiers").records()])
     editions = _editions(endpoint, scheme)
@@ -88,7 +97,14 @@ def _read(data: Data, endpoint: Endpoint, name: str, scheme_file: Path | None) -
     if scheme_file:
         decisions = [each._replace(target="") for each in decisions]
     known = known_things(endpoint, read_table(data.curators, CURATORS))
-    return Decided(name, scheme, editions, tuple(decisions)), problems(decisions, scheme, editions, known)
+    found = problems(decisions, scheme, editions, known)
+    # What is wrong by itself needs no comparison, which would only say the same in other words.
+    sound = [each for each in decisions if each.live and not any(each is problem.decision for problem in found)]
+    if sound and len(editions) > 1:
+        rows = compare(endpoint, editions) if compared is None else compared
+        found += (Problem(*each) for each in unmatched(sound, Comparison(endpoint, rows)))
+    found.sort(key=lambda each: each.decision.row.line)
+    return Decided(name, scheme, editions, tuple(decisions)), found
 
 
 def _editions(endpoint: Endpoint, scheme: Scheme) -> tuple[str, ...]:

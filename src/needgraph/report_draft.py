@@ -51,7 +51,7 @@ def draft_report(
     ``compared`` is the comparison of the editions that the scheme joins, made anew where it is not given. Raises
     DecisionProblem or SchemeProblem listing every place where decisions or scheme cannot be used.
     """
-    decided = read_decided(data, endpoint, name)
+    decided = read_decided(data, endpoint, name, compared=compared)
     framed = frame(endpoint, decided.editions, date)
     rows = compare(endpoint, decided.editions) if compared is None else compared
     blocks = [

@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 
 from needgraph.answers import Answer
-from needgraph.asking import LocalEndpoint
+from needgraph.asking import LocalEndpoint, ask
 from needgraph.comparing import compare
 from needgraph.decision_lines import NOT_DECIDED, UPWARD, DraftLine, draft_lines
 from needgraph.decision_tables import DecisionProblem
 from needgraph.decisions import read_decided
 from needgraph.report_draft import draft_report, what_moves_report
+from needgraph.report_draft_tables import LEVEL_KINDS
 from needgraph.report_formats import REPORT_FORMATS
 from needgraph.report_model import Heading, Paragraph, Quote, Report, Table
 from needgraph.resources import Data
 from needgraph.store import load_graphs
+from small_report import run
 from test_decisions import FIXTURES, NAME, SCHEME, decided_data, decision
 
 Cells = Mapping[str, str]
@@ -167,10 +169,12 @@ def test_a_decision_changes_only_its_own_line_of_the_draft(
     data = decided_data(tmp_path / "after", first, decision())
     new = as_text(draft_report(data, endpoint, NAME, compared=compared))
     changed = [line for line in difflib.ndiff(old, new) if line[0] in "+-"]
-    assert [line[0] for line in changed] == ["-", "+"]
     assert all("a0035" in line and "b0017" in line for line in changed)
-    assert "Not decided" in changed[0]
-    assert "adopt the words of ashby/2024" in changed[1]
+    # Its row among the decisions, and its line.
+    assert [line[0] for line in changed] == ["+", "-", "+"]
+    assert changed[0].startswith("+ | d1 |")
+    assert "Not decided" in changed[1]
+    assert "adopt the words of ashby/2024" in changed[2]
 
 
 def test_the_same_decisions_make_the_same_bytes_in_whatever_order_they_stand(
@@ -195,14 +199,68 @@ def test_the_draft_is_marked_and_has_its_scheme_and_notices(
     assert any("currency replaced" in notice for notice in report.notices)
     tables = [block for block in report.blocks if isinstance(block, Table)]
     assert tables[0].name == "levels"
-    assert {table.name for table in tables[1:]} == {"draft"}
+    assert {table.name for table in tables[1:]} == {"draft", "level-words"}
+    assert report.mark == "DRAFT – not adopted by anyone"
+    assert report.warnings == ()
     assert all(table.caption.startswith("Draft: ") for table in tables[1:])
     headings = [block.text for block in report.blocks if isinstance(block, Heading) and block.level == 2]
-    assert headings[2:5] == [
+    assert headings[2:6] == [
+        "The decisions",
         "DRAFT · Target level 1, Universal",
         "DRAFT · Target level 2, Family help",
         "DRAFT · Target level 3, Protection",
     ]
+
+
+def test_the_decisions_stand_in_a_table_with_who_and_when(
+    tmp_path: Path, endpoint: LocalEndpoint, compared: Answer
+) -> None:
+    rows = [decision("d2", status="withdrawn"), decision(status="proposed", consultees="Head teachers")]
+    report = draft_report(decided_data(tmp_path, *rows), endpoint, NAME, compared=compared)
+    (table,) = [block for block in report.blocks if isinstance(block, Table) and block.name == "decisions"]
+    sides = ("ashby/2024/a0035", "borwick/2021/b0017", "adopt the subject’s words")
+    assert table.rows[0] == (
+        "d1", "ladder, education", *sides, "proposed", "entered by A. Bee (person); consulted: Head teachers",
+        "2026-11-22",
+    )  # fmt: skip
+    assert table.rows[1][5] == "withdrawn"
+
+
+def test_what_the_documents_say_of_their_levels_stands_where_these_land(
+    tmp_path: Path, endpoint: LocalEndpoint, compared: Answer
+) -> None:
+    row = decision(kind="term", concern="level 3", subject="ashby/2024/a0031", object="borwick/2021/b0025",
+                   decision="keep-both")  # fmt: skip
+    report = draft_report(decided_data(tmp_path, row), endpoint, NAME, compared=compared)
+    found = [block for block in report.blocks if isinstance(block, Table) and block.name == "level-words"]
+    by_part = {table.caption: table.rows for table in found}
+    family = by_part["Draft: Target level 2, Family help, levels in the documents’ words"]
+    assert ("Agreed on 2026-11-22 (d1)", "Ashby, Level 3", "level name") in {each[:3] for each in family}
+    assert ("Not decided", "Ashby, Level 2", "level name") in {each[:3] for each in family}
+    kinds = {str(row["kind"]) for row in ask(endpoint, "statements").records()} & {*LEVEL_KINDS}
+    words = [each[3] for rows in by_part.values() for each in rows]
+    said = [quote.id for cell in words if isinstance(cell, tuple) for quote in cell]
+    printed = [str(row["id"]) for row in ask(endpoint, "statements").records() if row["kind"] in kinds and row["level"]]
+    assert sorted(said) == sorted(printed)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('["4"]', "[]", "puts tier 4 (statutory protection or care) on no target level"),
+        ('["4"]', '["3", "4"]', "on target levels 2, Family help and 3, Protection: what the documents place on that"),
+    ],
+)
+def test_a_tier_on_no_target_level_or_on_two_is_said_in_the_report_and_beside_it(
+    old: str, new: str, message: str, tmp_path: Path, endpoint: LocalEndpoint, compared: Answer
+) -> None:
+    data = decided_data(tmp_path, scheme=SCHEME.replace(old, new))
+    for report in (draft_report(data, endpoint, NAME, compared=compared), what_moves_report(data, endpoint, NAME)):
+        (warning,) = report.warnings
+        assert message.casefold() in warning.casefold()
+        assert Paragraph(warning) in report.blocks
+    options = f"draft --name {NAME} --scheme --format markdown"
+    assert run(options, data).notes == report.warnings
 
 
 def test_an_empty_target_level_says_so(tmp_path: Path, endpoint: LocalEndpoint, compared: Answer) -> None:

@@ -57,16 +57,17 @@ ORDER = (
     "guidance_law", "guidance_layout", "guidance_recorded", "guidance_terms", "guidance_front_door", "guidance_words",
     "guidance_curated", "guidance_checks", "guidance_command",
     # comparison → decisions, draft, and what changed
-    "decision_scheme", "decision_tables", "decision_checks", "decision_matches", "decisions", "decision_collisions", "decision_moves",
+    "decision_scheme", "decision_tables", "decision_checks", "decision_matches", "decisions", "decision_collisions",
+    "decision_moves",
     # answers → reports
-    "report_model",
+    "report_model", "report_widths",
     # comparison → decisions, draft, and what changed
     "decision_lines", "diff_editions", "diff_directions", "diff_matching", "diff_stale", "diff",
     # answers → reports
     "report_frame", "report_tables", "report_text", "report_html", "report_pdf", "report_docx", "report_xlsx",
     "report_formats", "charts", "charts_windscreen", "charts_heat", "charts_ladder", "charts_consent",
     "report_charts", "report_ladder", "report_compare", "report_briefing", "report_checks", "report_consent",
-    "report_draft",
+    "report_draft_tables", "report_draft",
     # ontology and queries → what is built from them
     "terms_builder", "context_builder", "model_page_builder", "catalogue_builder", "building",
     # queries of strangers → answers, in processes that can be ended
@@ -90,8 +91,8 @@ ORDER = (
     "question_api", "service_description", "serving_app", "serving_protocol", "serving",
     # all of these → the command line
     "outcomes", "consent_command", "compare_command", "diff_command", "report_command", "build_command",
-    "import_command", "load_command", "publish_command", "push_command", "serve_command", "trace_command", "options",
-    "cli",
+    "import_command", "load_command", "publish_command", "push_command", "serve_command", "trace_command",
+    "option_parser", "options", "cli",
 )  # fmt: skip
 # Addresses that name no term of a vocabulary.
 ADDRESSES = {

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from needgraph import report_command
+from needgraph.cli import main
 from needgraph.edition_names import EditionNameProblem
 from needgraph.report_model import ReportProblem
-from small_report import run
+from small_report import DATA, run
 
 LADDER = "ladder ashby borwick --concern missing"
 
@@ -74,6 +75,8 @@ def test_file_with_the_name_it_would_get_is_not_replaced_either() -> None:
     [
         ("ladder -o a.doc", "a.doc: .doc is no format of a report; choose html, docx"),
         ("ladder -o a.pdf --format docx", "a.pdf: ends like pdf, but --format is docx"),
+        ("ladder -o - --format docx", "-o -: a docx is no text; name a file"),
+        ("ladder -o none/a.pdf", "none/a.pdf: there is no folder none; make it first"),
         ("ladder -o .", "is a folder; name a file"),
         ("briefing ashby borwick --concern missing", "--concern: the report briefing is about all concerns"),
         ("ladder --name example", "--name: only the draft rests on decisions"),
@@ -89,6 +92,20 @@ def test_wrong_use_says_what_to_do_and_writes_nothing(line: str, message: str) -
     with pytest.raises((EditionNameProblem, ReportProblem), match=message):
         run(line)
     assert list(Path.cwd().iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["html", "markdown", "csv"])
+def test_a_hyphen_is_standard_output(form: str) -> None:
+    assert run(f"{LADDER} -o - --format {form}").text
+    assert list(Path.cwd().iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words", ["compare --format markdown ashby borwick", "compare ashby --format markdown borwick"]
+)
+def test_editions_may_stand_after_options(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", *words.split(), "--data", str(DATA.folder)]) == 0
+    assert capsys.readouterr().out.startswith("# Where the documents differ")
 
 
 def test_date_is_that_of_the_user() -> None:

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
@@ -18,7 +19,7 @@ import pypdf
 import pytest
 
 from needgraph.report_formats import REPORT_FORMATS
-from needgraph.report_model import cell_text, tables
+from needgraph.report_model import Column, Paragraph, Table, cell_text, tables
 from needgraph.report_xlsx import as_xlsx
 from small_report import CURRENCY, FORMULAS, MARKUP, NOTICE, empty, figure, report
 
@@ -253,6 +254,41 @@ def test_wide_report_lies_on_its_side() -> None:
     page = pypdf.PdfReader(io.BytesIO(REPORT_FORMATS["pdf"].write(wide))).pages[0]
     assert page.mediabox.width > page.mediabox.height
     assert "a4 landscape" in REPORT_FORMATS["html"].write(wide).decode()
+
+
+def test_mark_stands_at_the_head_of_every_page() -> None:
+    marked = replace(report(landscape=True), mark="DRAFT – nobody’s")
+    pages = pypdf.PdfReader(io.BytesIO(REPORT_FORMATS["pdf"].write(marked))).pages
+    assert len(pages) > 1
+    assert all("DRAFT – nobody’s" in page.extract_text() for page in pages)
+    assert not any("DRAFT" in page.extract_text() for page in pypdf.PdfReader(io.BytesIO(WRITTEN["pdf"])).pages)
+    sections = docx.Document(io.BytesIO(REPORT_FORMATS["docx"].write(marked))).sections
+    assert [section.header.paragraphs[0].text for section in sections] == ["DRAFT – nobody’s"]
+    page = REPORT_FORMATS["html"].write(marked).decode()
+    assert '@top-center { content: "DRAFT \\002013 nobody\\002019s"' in page
+    assert '<div class="mark"><div class="width">DRAFT – nobody’s</div></div>' in page
+
+
+def test_figure_stands_on_one_page_with_the_head_of_its_table() -> None:
+    many = [Paragraph(f"Line {place}") for place in range(24)]
+    drawn = replace(figure("late"), svg=figure().svg.replace("0 0 200 80", "0 0 1000 480"))
+    made = REPORT_FORMATS["pdf"].write(report(*many, drawn, landscape=True))
+    (page,) = [each for each in pypdf.PdfReader(io.BytesIO(made)).pages if "The late of levels" in each.extract_text()]
+    assert "Table of late" in page.extract_text()
+
+
+def test_text_that_is_too_long_for_a_cell_says_that_it_is_cut() -> None:
+    long = Table("long", "Long", (Column("Words"),), (("word " * 8_000,),))
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(report(long))))
+    text = str(book["long"]["A2"].value)
+    assert len(text) == 32_767
+    assert text.endswith("… (cut; the whole text is in the csv)")
+
+
+def test_pictures_have_a_palette() -> None:
+    with zipfile.ZipFile(io.BytesIO(WRITTEN["docx"])) as archive:
+        (picture,) = [archive.read(name) for name in archive.namelist() if name.endswith(".png")]
+    assert picture[25] == 3
 
 
 def test_pdf_is_tagged_and_knows_its_language_and_title() -> None:

@@ -66,6 +66,22 @@ def problems(decisions: Sequence[Decision], scheme: Scheme, editions: Sequence[s
     return sorted(found, key=lambda each: each.decision.row.line)
 
 
+def scheme_warnings(scheme: Scheme, tiers: Mapping[str, str]) -> Iterator[str]:
+    """Yield what a target scheme leaves open: tiers on no target level or on several; ``tiers`` are names by number."""
+    for tier, name in sorted(tiers.items()):
+        on = [level.number for level in scheme.levels if tier in level.tiers]
+        if not on:
+            yield (
+                f"The scheme puts tier {tier} ({name}) on no target level: what the documents place on that tier has "
+                "no place in it."
+            )
+        elif len(on) > 1:
+            yield (
+                f"The scheme puts tier {tier} ({name}) on target levels {' and '.join(map(scheme.name, on))}: what the "
+                "documents place on that tier follows to none of them, unless a decision puts it there."
+            )
+
+
 def _against_graphs(decision: Decision, scheme: Scheme, editions: Sequence[str], known: Known) -> Iterator[str]:
     for side, ids in (("subject", decision.subject), ("object", decision.object)):
         for each in ids:

@@ -60,6 +60,11 @@ def read_decided(
     return decided
 
 
+def scheme_editions(data: Data, endpoint: Endpoint, name: str) -> tuple[str, ...]:
+    """Return the ids of the editions that the scheme of some decisions joins; raises as ``read_decided`` does."""
+    return _editions(endpoint, _scheme(endpoint, decision_folder(data, name) / SCHEME))
+
+
 def check_decisions(checked: Checked, data: Data) -> Checked:
     """Return what a check found, with what is wrong with the decisions, where a data folder has any."""
     names = decision_names(data)
@@ -91,7 +96,7 @@ def _read(
     data: Data, endpoint: Endpoint, name: str, scheme_file: Path | None, compared: Answer | None = None
 ) -> tuple[Decided, list[Problem]]:
     folder = decision_folder(data, name)
-    scheme = read_scheme(scheme_file or folder / SCHEME, [str(row["tier"]) for row in ask(endpoint, "tiers").records()])
+    scheme = _scheme(endpoint, scheme_file or folder / SCHEME)
     editions = _editions(endpoint, scheme)
     decisions = read_decisions(folder / DECISIONS)
     if scheme_file:
@@ -105,6 +110,10 @@ def _read(
         found += (Problem(*each) for each in unmatched(sound, Comparison(endpoint, rows)))
     found.sort(key=lambda each: each.decision.row.line)
     return Decided(name, scheme, editions, tuple(decisions)), found
+
+
+def _scheme(endpoint: Endpoint, path: Path) -> Scheme:
+    return read_scheme(path, [str(row["tier"]) for row in ask(endpoint, "tiers").records()])
 
 
 def _editions(endpoint: Endpoint, scheme: Scheme) -> tuple[str, ...]:

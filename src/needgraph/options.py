@@ -8,9 +8,10 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from needgraph import __version__
+from needgraph.option_parser import OneLineParser
 
 if TYPE_CHECKING:
     from needgraph.outcome import Outcome
@@ -43,14 +44,6 @@ def parser(command: str | None = None) -> argparse.ArgumentParser:
     for name in (command,) if command in _ADDED_BY else _ADDED_BY:
         _ADDED_BY[name](commands)
     return top
-
-
-class OneLineParser(argparse.ArgumentParser):
-    """A parser whose complaints are one line, as every other message."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong and where the help is, and exit with 2."""
-        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
 class CommandModule(Protocol):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from needgraph.answers import Answer, Value
 from needgraph.formats import FORMATS, shown_value
 from needgraph.negotiation import Form
+from needgraph.report_xlsx import fitting
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 QUESTION_FORMS: Mapping[str, Form] = {
@@ -18,8 +19,8 @@ QUESTION_FORMS: Mapping[str, Form] = {
     "csv": Form("csv", "text/csv", "csv"),
     "xlsx": Form("xlsx", XLSX, "xlsx"),
 }
-# Excel's limits: characters of a cell, rows of a sheet.
-_CELL, _ROWS = 32_767, 1_048_575
+# How many rows a sheet of Excel holds below its header.
+_ROWS = 1_048_575
 
 
 class Page(NamedTuple):
@@ -74,7 +75,7 @@ def _as_xlsx(page: Page) -> bytes:
         whole = "of more than the server counts" if page.total is None else f"of {page.total}"
         lines = [f"needgraph {page.version}", page.permalink, f"{count} rows {whole}", *page.notice]
         for place, line in enumerate(lines):
-            about.write_string(place, 0, line[:_CELL], wrapped)
+            about.write_string(place, 0, fitting(line), wrapped)
         sheet = book.add_worksheet("Rows")
         sheet.freeze_panes(1, 0)
         for column, name in enumerate(page.rows.columns):
@@ -86,7 +87,7 @@ def _as_xlsx(page: Page) -> bytes:
                 if _is_number(value):
                     sheet.write_number(place, column, value, wrapped)
                 else:
-                    sheet.write_string(place, column, shown_value(value)[:_CELL], wrapped)
+                    sheet.write_string(place, column, fitting(shown_value(value)), wrapped)
     return stream.getvalue()
 
 

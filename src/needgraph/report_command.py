@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from needgraph.resources import Data
 
+TO_OUTPUT = Path("-")
 HELP = "Write a report as html, docx, xlsx, pdf, markdown or csv; all six say the same."
 EXAMPLES = (
     "  needgraph report briefing halton tameside --format pdf      two pages for a partnership board",
@@ -49,7 +50,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
         help="only what would move under the scheme of the decisions, or under another one (draft)",
     )
     command.add_argument("--format", choices=REPORT_FORMATS, help="default: by the name of the file, or else html")
-    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: a name that says what it is")
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="default: a name that says what it is; - is standard output"
+    )
     command.add_argument("--table", default="", metavar="NAME", help="with csv: this table only")
     command.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="default: when an edition was last checked")
     command.add_argument("--force", action="store_true", help="replace a file that is there already")
@@ -62,14 +65,16 @@ def run(data: Data, options: argparse.Namespace) -> Outcome:
     """
     _check_options(options)
     form = REPORT_FORMATS[_format(options)]
-    if options.output:
+    if options.output == TO_OUTPUT and form.is_binary:
+        raise ReportProblem(f"-o -: a {form.extension} is no text; name a file to write it to")
+    if options.output and options.output != TO_OUTPUT:
         # Before the work, not after it.
         _check_free(options.output, options.force)
     endpoint = LocalEndpoint(open_graphs(data))
     made = REPORTS[options.report](data, endpoint, frame(endpoint, options.editions, options.date), options)
     content = _content(made, form.extension, options.table) or form.write(made)
-    notes = _notes(made) if form.extension == "csv" else ()
-    if form.is_text and not options.output:
+    notes = (*made.warnings, *(_notes(made) if form.extension == "csv" else ()))
+    if options.output == TO_OUTPUT or (form.is_text and not options.output):
         return Outcome(content.decode(), FINE, notes)
     path = options.output or Path(f"{made.name}.{form.extension}")
     _check_free(path, options.force)
@@ -212,6 +217,8 @@ def _format(options: argparse.Namespace) -> str:
 def _check_free(path: Path, force: bool) -> None:
     if path.is_dir():
         raise ReportProblem(f"{shown(path)}: is a folder; name a file")
+    if not path.parent.is_dir():
+        raise ReportProblem(f"{shown(path)}: there is no folder {shown(path.parent)}; make it first, or name another")
     if path.exists() and not force:
         raise ReportProblem(f"{shown(path)}: is there already; name another file with -o, or replace it with --force")
 

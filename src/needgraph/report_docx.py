@@ -27,13 +27,14 @@ from needgraph.report_model import (
     sign_off_table,
 )
 from needgraph.report_pdf import as_pictures
+from needgraph.report_widths import column_widths
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 # A4 in twentieths of a point, and its margins; pictures are at most so many millimetres high.
 _LONG, _SHORT, _MARGIN = 16838, 11906, 850
-_TALL = {True: 140, False: 210}
+_TALL = {True: 115, False: 190}
 NOTICE = "Notice"
 _STYLES = (
     ("Normal", 9.5, False), ("Title", 18, True), ("Subtitle", 11.5, False), ("Heading 1", 13.5, True),
@@ -130,6 +131,10 @@ def _set_up(document: Document, report: Report) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if report.landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Twips(wide), Twips(high)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Twips(_MARGIN)
+    if report.mark:
+        header = section.header.paragraphs[0]
+        header.text = report.mark
+        header.runs[0].font.size, header.runs[0].font.bold = Pt(9), True
     footer = section.footer.paragraphs[0]
     footer.text = f"{by_line(report)}   "
     footer.runs[0].font.size = Pt(8)
@@ -142,6 +147,8 @@ def _add_figure(document: Document, figure: Figure, picture: bytes, landscape: b
 
     document.add_paragraph(figure.title, "Caption")
     paragraph = document.add_paragraph()
+    # On one page with the head of the table that says the same.
+    paragraph.paragraph_format.keep_with_next = True
     wide, high = figure.size
     room = (_LONG if landscape else _SHORT) / 56.7 - 2 * _MARGIN / 56.7
     # A unit of a drawing is a ninety-sixth of an inch.
@@ -156,7 +163,7 @@ def _add_table(document: Document, table: Table, landscape: bool, row_height: in
     from docx.shared import Pt
 
     document.add_paragraph(table.caption, "Caption")
-    element = parse_xml("".join(_table_xml(table, (_LONG if landscape else _SHORT) - 2 * _MARGIN, row_height)))
+    element = parse_xml("".join(_table_xml(table, landscape, row_height)))
     body = document.element.body
     body.insert(len(body) - 1, element)  # the last child is the section
     # Word joins tables that no paragraph parts.
@@ -164,12 +171,12 @@ def _add_table(document: Document, table: Table, landscape: bool, row_height: in
     between.space_after, between.line_spacing = Pt(0), Pt(6)
 
 
-def _table_xml(table: Table, room: int, row_height: int) -> Iterator[str]:
+def _table_xml(table: Table, landscape: bool, row_height: int) -> Iterator[str]:
     """Yield a table as Word writes it; cell by cell through the library, a long one would take minutes."""
     from docx.oxml.ns import nsdecls
 
-    total = sum(column.weight for column in table.columns)
-    widths = [int(room * column.weight / total) for column in table.columns]
+    room = (_LONG if landscape else _SHORT) - 2 * _MARGIN
+    widths = [int(room * share) for share in column_widths(table, landscape=landscape)]
     yield f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>'
     for side in ("top", "bottom", "insideH"):
         yield f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'

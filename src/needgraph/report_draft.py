@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from needgraph.answers import Answer
 from needgraph.asking import Endpoint, ask
 from needgraph.comparing import compare
 from needgraph.comparing_rows import KINDS
+from needgraph.decision_checks import scheme_warnings
 from needgraph.decision_lines import BETWEEN, NOWHERE, UNPRINTED, DraftLine, draft_lines
 from needgraph.decision_moves import UNDECIDED, Moves, what_moves
-from needgraph.decisions import Decided, read_decided
+from needgraph.decisions import Decided, read_decided, scheme_editions
+from needgraph.reference import CURATORS
+from needgraph.report_draft_tables import LevelTexts, decisions_table
 from needgraph.report_frame import frame
 from needgraph.report_model import Block, Bullets, Column, Heading, Paragraph, Report, Table
 from needgraph.resources import Data
+from needgraph.tables import read_table
 
 DRAFT = (
     "DRAFT for discussion. Nothing here has been adopted, and none of the authorities has endorsed it. A line that "
     "nobody has decided shows both documents side by side; needgraph decides nothing."
 )
+MARK = "DRAFT – not adopted by anyone"
 HOW_TO_READ = (
     "Every line shows its parents: the words of each document, with statement and place.",
     "“Proposed” is one person’s or program’s proposal; “agreed” is what the people named in the table of decisions "
-    "agreed, on the day given.",
+    "agreed, on the day given there.",
     "Where a document does not say, that is all it means: never that something is not required.",
 )
 PARTS = {
@@ -51,21 +56,28 @@ def draft_report(
     ``compared`` is the comparison of the editions that the scheme joins, made anew where it is not given. Raises
     DecisionProblem or SchemeProblem listing every place where decisions or scheme cannot be used.
     """
-    decided = read_decided(data, endpoint, name, compared=compared)
+    editions = scheme_editions(data, endpoint, name)
+    rows = compare(endpoint, editions) if compared is None else compared
+    decided = read_decided(data, endpoint, name, compared=rows)
     framed = frame(endpoint, decided.editions, date)
-    rows = compare(endpoint, decided.editions) if compared is None else compared
+    warnings = _warnings(endpoint, decided)
+    concerns = _concerns(endpoint)
     blocks = [
         Heading(2, "How to read it"),
         Paragraph(DRAFT),
         *([Paragraph(decided.scheme.note)] if decided.scheme.note else []),
         Bullets(HOW_TO_READ),
         Heading(2, "The target levels"),
+        *map(Paragraph, warnings),
         _levels_table(what_moves(endpoint, decided)),
-        *_parts(endpoint, decided, draft_lines(endpoint, decided, rows)),
+        Heading(2, "The decisions"),
+        *decisions_table(decided, read_table(data.curators, CURATORS), concerns, framed),
+        *_parts(decided, draft_lines(endpoint, decided, rows), LevelTexts(endpoint, decided, framed), concerns),
     ]
     return Report(
         f"draft-{name}", f"DRAFT: {decided.scheme.title}", f"Draft, not endorsed. Joins {', '.join(decided.editions)}.",
-        framed.as_at, framed.editions, (DRAFT, *framed.notices), tuple(blocks), landscape=True,
+        framed.as_at, framed.editions, (DRAFT, *framed.notices), tuple(blocks), landscape=True, mark=MARK,
+        warnings=warnings,
     )  # fmt: skip
 
 
@@ -79,13 +91,14 @@ def what_moves_report(
     decided = read_decided(data, endpoint, name, scheme)
     framed = frame(endpoint, decided.editions, date)
     moves = what_moves(endpoint, decided)
+    warnings = _warnings(endpoint, decided)
     blocks: list[Block] = [
         Heading(2, "What this is"),
         Paragraph(f"What would happen to every level, sign, rule and service if “{decided.scheme.title}” were adopted. "
                   "A printed level lands where its tiers do. What lands on no target level, or on several, is "
                   "undecided: nothing is guessed."),
         *([Paragraph(decided.scheme.note)] if decided.scheme.note else []),
-        Heading(2, "The levels"), _levels_table(moves),
+        Heading(2, "The levels"), *map(Paragraph, warnings), _levels_table(moves),
         Heading(2, "Collisions that would be created, removed or kept"),
         Paragraph("Two levels collide on an act when, in the same case, the words of one let it go ahead or make it a "
                   "duty and those of the other hold it back, or when one permits or recommends what the other calls "
@@ -106,13 +119,22 @@ def what_moves_report(
     return Report(
         f"what-moves-{name}", f"What moves: {decided.scheme.title}",
         f"Before adopting: {', '.join(decided.editions)}.", framed.as_at, framed.editions, (DRAFT, *framed.notices),
-        tuple(blocks), landscape=True,
+        tuple(blocks), landscape=True, mark=MARK, warnings=warnings,
     )  # fmt: skip
 
 
-def _parts(endpoint: Endpoint, decided: Decided, lines: Sequence[DraftLine]) -> Iterable[Block]:
-    concerns = {str(row["code"]): str(row["name"])
-                for row in ask(endpoint, "code-list", {"scheme": "concern"}).records()}  # fmt: skip
+def _warnings(endpoint: Endpoint, decided: Decided) -> tuple[str, ...]:
+    tiers = {str(row["tier"]): str(row["name"]) for row in ask(endpoint, "tiers").records()}
+    return tuple(scheme_warnings(decided.scheme, tiers))
+
+
+def _concerns(endpoint: Endpoint) -> dict[str, str]:
+    return {str(row["code"]): str(row["name"]) for row in ask(endpoint, "code-list", {"scheme": "concern"}).records()}
+
+
+def _parts(
+    decided: Decided, lines: Sequence[DraftLine], texts: LevelTexts, concerns: Mapping[str, str]
+) -> Iterable[Block]:
     headings = [*(f"concern/{code}" for code in sorted(concerns, key=lambda code: concerns[code])), *KINDS]
     parts = [(level.number, f"Target level {decided.scheme.name(level.number)}", "") for level in decided.scheme.levels]
     parts += [(part, title, text) for part, (title, text) in PARTS.items()]
@@ -123,6 +145,8 @@ def _parts(endpoint: Endpoint, decided: Decided, lines: Sequence[DraftLine]) -> 
             yield Paragraph(text)
         if not own:
             yield Paragraph("No line stands here: nothing that was compared lands on it, and no decision places one.")
+        if number != UNPRINTED:
+            yield from texts.blocks(number, title)
         for heading in sorted({line.heading for line in own}, key=lambda each: (_rank(headings, each), each)):
             code = heading.removeprefix("concern/")
             name = concerns.get(code, code) if code != heading else KIND_NAMES.get(heading, heading)

@@ -16,6 +16,11 @@ class ReportFormat(NamedTuple):
     is_text: bool
     write: Callable[[Report], bytes]
 
+    @property
+    def is_binary(self) -> bool:
+        """Whether its bytes are no text, so that they belong in a file."""
+        return not self.media_type.startswith("text/")
+
 
 def _html(report: Report) -> bytes:
     from needgraph.report_html import as_html

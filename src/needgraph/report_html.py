@@ -15,6 +15,7 @@ from needgraph.report_model import (
     place_of,
     sign_off_table,
 )
+from needgraph.report_widths import column_widths
 
 _SHORTEST_CONTENTS = 4
 
@@ -35,6 +36,8 @@ def as_html(report: Report) -> str:
     environment.tests["number_cell"] = _is_number
     environment.filters["shown"] = cell_text
     environment.filters["place"] = place_of
+    environment.filters["widths"] = lambda table: column_widths(table, landscape=report.landscape)
+    environment.filters["css_text"] = _css_text
     blocks = [(type(block).__name__, _anchor(place), _shown(block)) for place, block in enumerate(report.blocks)]
     headings = [(anchor, block) for kind, anchor, block in blocks if isinstance(block, Heading) and block.level == 2]
     return environment.get_template("report.html").render(
@@ -44,6 +47,11 @@ def as_html(report: Report) -> str:
         blocks=blocks,
         contents=headings if len(headings) >= _SHORTEST_CONTENTS else [],
     )
+
+
+def _css_text(words: str) -> str:
+    """Return words as a text of a style sheet, in which nothing ends the text or the element."""
+    return '"' + "".join(sign if sign.isalnum() or sign == " " else f"\\{ord(sign):06x}" for sign in words) + '"'
 
 
 def _anchor(place: int) -> str:

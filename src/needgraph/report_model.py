@@ -63,7 +63,10 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading, and its share of the width of the page."""
+    """A column of a table: its heading, and its share of the width where people fill the cells in.
+
+    Everywhere else the texts decide how wide it is; see ``report_widths``.
+    """
 
     heading: str
     weight: float = 1.0
@@ -73,6 +76,8 @@ class Column:
 class Table:
     """A table; tables of one name have the same columns and stand on one sheet of a workbook.
 
+    ``to_fill`` marks one whose empty cells people fill in.
+
     >>> Table("t", "Two rows", (Column("level"), Column("signs")), (("1", 32), ("2", 79))).rows[1]
     ('2', 79)
     """
@@ -81,6 +86,7 @@ class Table:
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    to_fill: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a row that is longer or shorter than the header: a cell would stand under the wrong heading."""
@@ -127,7 +133,8 @@ class Report:
     """A report: what it is about, as at which day, with which notices, and its blocks in reading order.
 
     ``name`` is what a file of it is called. ``as_at`` comes from the data or from the user, never from a clock, so
-    that the same data make the same bytes.
+    that the same data make the same bytes. ``mark`` stands at the head of every page. ``warnings`` are what the report
+    says of its own basis, for standard error, too.
     """
 
     name: str
@@ -138,6 +145,8 @@ class Report:
     notices: tuple[str, ...]
     blocks: tuple[Block, ...]
     landscape: bool = False
+    mark: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 def cell_text(cell: Cell) -> str:
@@ -193,7 +202,7 @@ def sheets(report: Report) -> list[Table]:
 def sign_off_table(block: SignOff) -> Table:
     """Return the table that people sign on."""
     columns = (Column("For", 2), Column("Name", 2), Column("Role", 2), Column("Date", 1))
-    return Table("sign-off", "Signed off by", columns, tuple((role, "", "", "") for role in block.roles))
+    return Table("sign-off", "Signed off by", columns, tuple((role, "", "", "") for role in block.roles), to_fill=True)
 
 
 def by_line(report: Report) -> str:

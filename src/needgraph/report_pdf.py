@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 from collections.abc import Sequence
 from functools import cache
@@ -27,12 +28,14 @@ from needgraph.report_model import (
     place_of,
     sign_off_table,
 )
+from needgraph.report_widths import column_widths
 
 if TYPE_CHECKING:
     import typst
 
 # A picture in a document is printed at this density.
 _PICTURE_PPI = 130
+_COLOURS = 48
 
 
 def as_pdf(report: Report) -> bytes:
@@ -52,14 +55,25 @@ def as_pdf(report: Report) -> bytes:
 
 
 def as_pictures(svgs: Sequence[str]) -> list[bytes]:
-    """Return drawings as PNG pictures, for programs that cannot show SVG."""
+    """Return drawings as PNG pictures of few colours, for programs that cannot show SVG."""
     import typst
 
     if not svgs:
         return []
     compiler = typst.Compiler(_template("pictures.typ"), font_paths=_fonts(), ignore_system_fonts=True)
     made = compiler.compile(format="png", ppi=_PICTURE_PPI, sys_inputs={"svgs": json.dumps(list(svgs))})
-    return [made] if isinstance(made, bytes) else list(made or [])
+    return [_of_few_colours(each) for each in ([made] if isinstance(made, bytes) else made or [])]
+
+
+def _of_few_colours(picture: bytes) -> bytes:
+    """Return a picture with a palette; a drawing of a dozen flat colours then takes a third of the room."""
+    from PIL import Image
+
+    stream = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as found:
+        few = found.convert("RGB").quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(stream, "PNG")
+    return stream.getvalue()
 
 
 @cache
@@ -83,11 +97,12 @@ def _content(report: Report) -> dict[str, object]:
         "by_line": by_line(report),
         "notices": list(report.notices),
         "landscape": report.landscape,
-        "blocks": [_block(block) for block in report.blocks],
+        "mark": report.mark,
+        "blocks": [_block(block, report.landscape) for block in report.blocks],
     }
 
 
-def _block(block: Block) -> dict[str, object]:
+def _block(block: Block, landscape: bool) -> dict[str, object]:
     kind = {"kind": type(block).__name__}
     if isinstance(block, Heading):
         return {**kind, "level": block.level, "text": block.text}
@@ -98,23 +113,26 @@ def _block(block: Block) -> dict[str, object]:
     if isinstance(block, Quote):
         return {**kind, "quote": _cell(block)}
     if isinstance(block, Table):
-        return {**kind, **_table(block)}
+        return {**kind, **_table(block, landscape)}
     if isinstance(block, SignOff):
-        return {**_table(sign_off_table(block)), "kind": "Table", "roomy": True}
+        return {**_table(sign_off_table(block), landscape), "kind": "Table"}
     if isinstance(block, Figure):
         width, _ = block.size
         return {**kind, "svg": block.svg, "title": block.title, "alt": block.alt, "width": width,
-                "table": _table(block.table)}  # fmt: skip
+                "table": _table(block.table, landscape)}  # fmt: skip
     assert isinstance(block, PageBreak)  # noqa: S101 - every other kind of block returned above
     return {"kind": "PageBreak"}
 
 
-def _table(table: Table) -> dict[str, object]:
+def _table(table: Table, landscape: bool) -> dict[str, object]:
     return {
         "caption": table.caption,
-        "columns": [{"heading": column.heading, "weight": column.weight} for column in table.columns],
+        "columns": [
+            {"heading": column.heading, "weight": width}
+            for column, width in zip(table.columns, column_widths(table, landscape=landscape), strict=True)
+        ],
         "rows": [[_cell(cell) for cell in row] for row in table.rows],
-        "roomy": False,
+        "roomy": table.to_fill,
     }
 
 

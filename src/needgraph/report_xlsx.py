@@ -19,9 +19,11 @@ from needgraph.report_model import (
     day,
     sheets,
 )
+from needgraph.report_widths import column_widths
 
 # Excel's limits: characters of a sheet's name, and of a cell.
 _NAME, _CELL = 31, 32_767
+_CUT = "… (cut; the whole text is in the csv)"
 _WIDTH_OF_PAGE = 150
 
 
@@ -57,12 +59,12 @@ def as_xlsx(report: Report) -> bytes:
     first.write_string(0, 0, report.title, style["title"])
     for line, (label, words) in enumerate(_about(report, list(zip(names, found, strict=True))), start=1):
         first.write_string(line, 0, label, style["bold"])
-        first.write_string(line, 1, words[:_CELL], style["text"])
+        first.write_string(line, 1, fitting(words), style["text"])
     for name, table in zip(names, found, strict=True):
         sheet = book.add_worksheet(name)
-        total = sum(column.weight for column in table.columns)
+        shares = column_widths(table, landscape=True)
         for place, column in enumerate(table.columns):
-            wide = max(len(column.heading) + 4, column.weight / total * _WIDTH_OF_PAGE)
+            wide = max(len(column.heading) + 4, shares[place] * _WIDTH_OF_PAGE)
             sheet.set_column(place, place, min(70, wide), style["text"])
             sheet.write_string(0, place, column.heading, style["header"])
         for line, row in enumerate(table.rows, start=1):
@@ -70,16 +72,27 @@ def as_xlsx(report: Report) -> bytes:
                 if isinstance(cell, int | float) and not isinstance(cell, bool):
                     sheet.write_number(line, place, cell, style["text"])
                 else:
-                    sheet.write_string(line, place, cell_text(cell)[:_CELL], style["text"])
+                    sheet.write_string(line, place, fitting(cell_text(cell)), style["text"])
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.columns) - 1)
         sheet.repeat_rows(0)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
+        if report.mark:
+            sheet.set_header(f"&C&B{report.mark}")
         sheet.set_footer(f"&L&8{by_line(report)}&R&8&P / &N")
     book.close()
     return stream.getvalue()
+
+
+def fitting(words: str) -> str:
+    """Return words as a cell can hold them; what is cut off is said to be.
+
+    >>> len(fitting("x" * 40_000)), fitting("x" * 40_000)[-14:]
+    (32767, 'is in the csv)')
+    """
+    return words if len(words) <= _CELL else words[: _CELL - len(_CUT)] + _CUT
 
 
 def _about(report: Report, named: list[tuple[str, Table]]) -> Iterable[tuple[str, str]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from needgraph import compare_command
-from needgraph.comparing_facts import ComparisonProblem
+from needgraph.comparing_editions import ComparisonProblem
 from needgraph.comparing_rows import COLUMNS
 from needgraph.edition_names import EditionNameProblem
 from needgraph.formats import WIDTH

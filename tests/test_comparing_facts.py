@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from needgraph.asking import LocalEndpoint
-from needgraph.comparing_facts import ComparisonProblem, chosen_editions
+from needgraph.comparing_editions import ComparisonProblem, chosen_editions
 from needgraph.edition_names import EditionNameProblem
 from small_comparison import ASHBY, BORWICK, small_facts, small_store
 

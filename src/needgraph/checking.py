@@ -26,11 +26,11 @@ from needgraph.places import Place, edition_of, label_of, levels_of, places, quo
 from needgraph.resources import QUERIES, SHAPES, Data
 from needgraph.shapes import Examiner, read_shapes, shape_files, validate
 from needgraph.store import StoreProblem, graph_name
-from needgraph.terms import PREFIXES, SH
+from needgraph.terms import PREFIXES
 from needgraph.waivers import apply_waivers, read_waivers
 
 if TYPE_CHECKING:
-    from needgraph.judging import Verdict
+    pass
 
 NOTHING_EXAMINED = "check:examined-nothing"
 STALE = "check:built-file-stale"
@@ -204,36 +204,6 @@ def _mapping_checks(tables: Tables) -> tuple[list[Finding], list[RuleRun]]:
 
     check_mappings(tables.mappings, tables.editions, (row["id"] for row in tables.reference.curators))
     return check_decisions(tables.mappings, tables.editions, tables.reference)
-
-
-def judged(verdict: Verdict) -> Checked:
-    """Return a verdict on anyone's data as findings, so that it can be written in the same formats."""
-    # A severity of the shapes' own making is none of ours; it blocks, as everything that does not conform.
-    names = {f"<{SH.Warning.value}>": "warning", f"<{SH.Info.value}>": "info"}
-    findings = [
-        Finding(
-            result.shape.strip("<>"), names.get(result.severity, "violation"), None, "computed",
-            "", "", "", result.focus.strip("<>"), (), result.message, "", "", None,
-        )
-        for result in verdict.results
-    ]  # fmt: skip
-    counts = Counter(finding.rule for finding in findings)
-    runs = [RuleRun(rule, "violation", rule, verdict.examined, count) for rule, count in sorted(counts.items())]
-    found = Checked(tuple(findings), (), tuple(runs))
-    idle = judged_nothing(verdict)
-    run = RuleRun(NOTHING_EXAMINED, "warning", "Which shapes examined nothing?", verdict.examined, len(idle))
-    return found.also(idle, run) if idle else found
-
-
-def judged_nothing(verdict: Verdict) -> list[Finding]:
-    """Return a warning for each shape of a verdict that examined nothing."""
-    return [
-        Finding(
-            NOTHING_EXAMINED, "warning", None, "computed", "", "", "", "", (),
-            what, "Give the shape something to examine, or remove it.", file, line,
-        )
-        for file, line, what in verdict.idle
-    ]  # fmt: skip
 
 
 def read_checks(queries: Path = QUERIES) -> list[Check]:

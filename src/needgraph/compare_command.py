@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from needgraph.answers import Answer
 from needgraph.comparing import compared, read_facts, unmapped_pairs
-from needgraph.comparing_facts import ComparisonProblem, Facts
+from needgraph.comparing_editions import ComparisonProblem
+from needgraph.comparing_facts import Facts
 from needgraph.comparing_headings import projection
 from needgraph.comparing_ladders import ladders
 from needgraph.comparing_matrix import matrix

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from needgraph.answers import Answer
-from needgraph.comparing_facts import COUNTERPARTS, Facts, chosen_editions
+from needgraph.comparing_editions import chosen_editions
+from needgraph.comparing_facts import COUNTERPARTS, Facts
 from needgraph.comparing_gaps import gap_lines
 from needgraph.comparing_headings import heading_lines
 from needgraph.comparing_ladders import own_lines, pair_lines, rung_lines

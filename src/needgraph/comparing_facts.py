@@ -8,16 +8,10 @@ from typing import NamedTuple
 
 from needgraph.answers import Value
 from needgraph.asking import Endpoint, ask
-from needgraph.edition_names import edition_named
-from needgraph.errors import NeedgraphError
 
 COUNTERPARTS = ("skos:closeMatch", "skos:broadMatch", "skos:narrowMatch")
 PROTECTION = "protection-from-harm"
 Record = dict[str, Value]
-
-
-class ComparisonProblem(NeedgraphError):
-    """An edition that is not there, or a choice that cannot be compared."""
 
 
 class Passage(NamedTuple):
@@ -277,23 +271,6 @@ class Facts:
                         passages)  # fmt: skip
             found[edition].append(rule)
         return found
-
-
-def chosen_editions(endpoint: Endpoint, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the editions that are named by ``authority`` or ``authority/edition``, in the order given.
-
-    Raises EditionNameProblem when one is not there, ComparisonProblem when one is named twice or fewer than two are.
-    """
-    known = [_edition(row) for row in ask(endpoint, "editions").records()]
-    chosen: list[str] = []
-    for name in names:
-        edition = edition_named(name, known)
-        if edition in chosen:
-            raise ComparisonProblem(f"{name} is named twice; an edition is compared with another one")
-        chosen.append(edition)
-    if len(chosen) < 2:
-        raise ComparisonProblem(f"name two editions or more to compare (editions: {', '.join(known)})")
-    return tuple(chosen)
 
 
 def edition_of(identifier: str) -> str:

@@ -63,7 +63,7 @@ def check_by_shapes(options: argparse.Namespace) -> Outcome:
 
 
 def _judged(options: argparse.Namespace, data: Sequence[Path]) -> Outcome:
-    from needgraph.checking import judged, judged_nothing
+    from needgraph.judge_findings import judged, judged_nothing
     from needgraph.judging import judge
 
     form = options.format

@@ -43,13 +43,15 @@ ORDER = (
     # tables → candidates for the mapping
     "wording", "similarity", "scoring", "vectors", "suggesting", "assigning",
     # graphs → findings
-    "judge_findings", "judge_report", "judge_sources", "judge_queries", "judge_shapes", "judge_child", "finding_formats",
+    "judge_findings",
+    "judge_report", "judge_sources", "judge_queries", "judge_shapes", "judge_child", "finding_formats",
     # graphs → others
     "exporting", "showing", "sending", "remote", "opening",
     # suggestions → decisions on pairs
     "reviewing", "review_lock", "verdicts", "second_review", "review_pack", "review_terminal", "adjudicating",
     # answers → comparison
-    "comparing_editions", "comparing_facts", "comparing_ranking", "comparing_rows", "comparing_ladders", "comparing_gaps",
+    "comparing_editions", "comparing_facts", "comparing_ranking", "comparing_rows",
+    "comparing_ladders", "comparing_gaps",
     "comparing_passages", "comparing_rules", "comparing_services", "comparing_words", "comparing_silences",
     "comparing_headings", "comparing_matrix", "comparing",
     # documents → what their editors may want to look at

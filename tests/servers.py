@@ -68,14 +68,18 @@ class Server:
 
 
 @contextmanager
-def oxigraph() -> Iterator[Server]:
-    """Run the Oxigraph server with an empty store; whoever asks may write."""
+def oxigraph(*, union: bool = True) -> Iterator[Server]:
+    """Run the Oxigraph server with an empty store; whoever asks may write.
+
+    Without ``union`` its default graph stays empty, as is usual, whatever is put into named graphs.
+    """
     assert OXIGRAPH is not None, OXIGRAPH_MISSING
     binary = OXIGRAPH
 
     def command(folder: Path, port: int, _: int) -> list[str]:
         store = folder / "store"
-        return [binary, "serve", "--location", str(store), "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
+        options = ["--union-default-graph"] if union else []
+        return [binary, "serve", "--location", str(store), "--bind", f"127.0.0.1:{port}", *options]
 
     with _running(command, "Listening for requests") as port:
         url = f"http://127.0.0.1:{port}"

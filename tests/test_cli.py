@@ -79,7 +79,9 @@ def test_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_no_command_shows_the_help_and_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
-    assert "usage: needgraph" in capsys.readouterr().out
+    printed = capsys.readouterr()
+    assert "usage: needgraph" in printed.out
+    assert printed.err == "needgraph: name a command\n"
 
 
 @pytest.mark.parametrize("arguments", [["nothing"], ["ask", "--format", "xml"], ["ask", "--colour"], ["load"]])
@@ -146,6 +148,12 @@ def test_sparql_prints_the_query_that_would_be_asked(data: Data, capsys: pytest.
         (["ask", "indicators", "-p", "=3"], "-p '=3': write a parameter as key=value"),
         (["ask", "indicators", "-p", "concern=http://["], "'http://[' is not an IRI"),
         (["ask", "indicators", "-p", "concern=a b"], "'a b' is not an id; write the path after /id/"),
+        (["ask", "levels", "-p", "authority=a", "-p", "authority=b"], "-p authority: is given twice; give one value"),
+        (["export", "-o", "."], ".: is a folder; name a file"),
+        (["export", "-o", "/"], "/: is a folder; name a file"),
+        (["export", "-o", "nowhere/x.nq"], "nowhere: there is no such folder; make it first, or name another file"),
+        (["suggest", "a", "b", "-o", "nowhere/x.tsv"], "nowhere: there is no such folder"),
+        (["report", "ladder", "-o", "nowhere/x.html"], "nowhere: there is no such folder"),
         (["query", "nothing.rq"], "nothing.rq: there is no such file; check the name"),
         (["show", "dunmore/2020/d0099"], "the graphs say nothing of it"),
         (["trace", "nothing.txt"], "nothing.txt: there is no such file; check the name"),
@@ -195,11 +203,12 @@ def test_folder_without_editions_is_answered_with_2(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"INSERT DATA { <a> <b> <c> }", "INSERT is an update, and graphs are only read"),
+        (b"INSERT DATA { <a> <b> <c> }", ":1:1: INSERT is an update, and graphs are only read"),
         (b"SELECT * {\n ?s ?p 'caf\xe9' }", ":2: byte 0xe9 is not UTF-8; save the file as UTF-8"),
         (b"\xef\xbb\xbfASK {}", ":1: begins with a byte order mark"),
-        (b"", "query: error at 1:1"),
-        (b"SELECT * { ?s ?p }", "query: error at 1:"),
+        (b"", ":1:1: is no SPARQL query from here on"),
+        (b"SELECT * { ?s ?p }", ":1:19: is no SPARQL query from here on"),
+        (b"SELECT * {\n ex:a ?p ?o }", ":2:2: the prefix ex: is not declared"),
         (b"SELECT ((" + b"(" * 5000, "brackets are nested deeper than 100"),
         (b"SELECT * { SERVICE <http://127.0.0.1:9/> {} }", "SERVICE would leave this machine"),
     ],
@@ -219,6 +228,7 @@ def test_query_that_cannot_be_answered_is_said_in_one_line(
     assert run(data, "query", "-" if standard_input else str(tmp_path / "my.rq")) == 2
     printed = capsys.readouterr()
     assert message in printed.err
+    assert printed.err.startswith("standard input:" if standard_input else f"{tmp_path / 'my.rq'}:")
     assert printed.err.count("\n") == 1
     assert printed.out == ""
 

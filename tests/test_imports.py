@@ -28,7 +28,8 @@ ORDER = (
     # files of strangers → answers
     "strangers_rdf",
     # graphs → answers
-    "store", "answers", "formats", "tracing", "catalogue", "asking", "notices", "outcome", "results_json",
+    "store", "answers", "formats", "tracing", "catalogue", "query_problems", "asking", "notices", "outcome",
+    "results_json",
     # files of strangers → answers
     "strangers_limits", "strangers_workbook",
     # graphs → findings
@@ -73,7 +74,7 @@ ORDER = (
     # ontology and queries → what is built from them
     "terms_builder", "context_builder", "model_page_builder", "catalogue_builder", "building",
     # queries of strangers → answers, in processes that can be ended
-    "cut_results", "query_limits", "query_problems", "query_worker", "query_forwarding", "query_nursery",
+    "cut_results", "query_limits", "query_worker", "query_forwarding", "query_nursery",
     "query_pool",
     # data → pages and publication
     "data_version", "publication_writing", "publication_releases", "publication_taxonomy", "dumps",
@@ -94,7 +95,7 @@ ORDER = (
     # all of these → the command line
     "outcomes", "consent_command", "compare_command", "diff_command", "report_command", "build_command",
     "import_command", "load_command", "publish_command", "push_command", "serve_command", "trace_command",
-    "option_parser", "options", "cli",
+    "option_parser", "options", "running_apart", "cli",
 )  # fmt: skip
 # Addresses that name no term of a vocabulary.
 ADDRESSES = {

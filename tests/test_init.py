@@ -31,6 +31,15 @@ def test_importing_needgraph_imports_no_library() -> None:
     assert not {name.partition(".")[0] for name in names} & {"pyoxigraph", "rdflib", "argparse", "shacl", "pyshacl"}
 
 
+def test_importing_needgraph_imports_nothing_that_python_does_not_start_with() -> None:
+    before = imported_by("pass")
+    assert not imported_by("import needgraph") - before - {"needgraph", "__future__"}
+
+
+def test_names_are_those_meant_for_others() -> None:
+    assert [name for name in dir(needgraph) if not name.startswith("__")] == sorted(needgraph.__all__)
+
+
 def test_command_line_imports_neither_rdflib_nor_rich_before_it_needs_them() -> None:
     names = {name.partition(".")[0] for name in imported_by("import needgraph.cli")}
     assert not names & {"pyoxigraph", "rdflib", "pyshacl", "shacl", "rich", "SPARQLWrapper"}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse, parse_query_results
@@ -19,7 +22,7 @@ from needgraph.remote import RemoteEndpoint, push_graphs
 from needgraph.resources import data_at
 from needgraph.sending import PASSWORD, RemoteProblem
 from needgraph.store import graph_name, load_graphs
-from servers import OXIGRAPH, OXIGRAPH_MISSING, VIRTUOSO, VIRTUOSO_MISSING, Reply, Request, Server, Web, web
+from servers import OXIGRAPH, OXIGRAPH_MISSING, VIRTUOSO, VIRTUOSO_MISSING, Reply, Request, Server, web
 
 # More than all triples of the data: `document` without a value gives every one.
 MOST_ROWS = 100_000
@@ -30,6 +33,15 @@ ON_OXIGRAPH = pytest.param(
     marks=[
         pytest.mark.server,
         pytest.mark.xdist_group("oxigraph"),
+        pytest.mark.skipif(OXIGRAPH is None, reason=OXIGRAPH_MISSING),
+    ],
+)
+# Its default graph is empty, as that of most servers.
+ON_PLAIN_OXIGRAPH = pytest.param(
+    "plain oxigraph",
+    marks=[
+        pytest.mark.server,
+        pytest.mark.xdist_group("plain oxigraph"),
         pytest.mark.skipif(OXIGRAPH is None, reason=OXIGRAPH_MISSING),
     ],
 )
@@ -96,10 +108,15 @@ def local() -> LocalEndpoint:
     return LocalEndpoint(load_graphs(data_at().graph_files()))
 
 
-@pytest.fixture(scope="module", params=[ON_OXIGRAPH, ON_VIRTUOSO])
+@pytest.fixture(scope="module", params=[ON_OXIGRAPH, ON_PLAIN_OXIGRAPH, ON_VIRTUOSO])
 def server(request: pytest.FixtureRequest, environment: None) -> Iterator[Server]:
     """A server that holds the graphs, put there by ``needgraph push``."""
-    with servers.oxigraph() if request.param == "oxigraph" else servers.virtuoso(MOST_ROWS) as running:
+    starts: dict[str, Callable[[], AbstractContextManager[Server]]] = {
+        "oxigraph": servers.oxigraph,
+        "plain oxigraph": partial(servers.oxigraph, union=False),
+        "virtuoso": partial(servers.virtuoso, MOST_ROWS),
+    }
+    with starts[request.param]() as running:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv(PASSWORD, running.password)
             assert main(push_command(running)) == 0
@@ -108,13 +125,13 @@ def server(request: pytest.FixtureRequest, environment: None) -> Iterator[Server
 
 @pytest.fixture
 def remote(server: Server) -> RemoteEndpoint:
-    return RemoteEndpoint(server.query_url)
+    return RemoteEndpoint(server.query_url, graphs=None)
 
 
 @pytest.fixture(scope="module")
 def same(server: Server) -> LocalEndpoint:
     """A local store that holds what the server does: some questions count all its graphs, its own among them."""
-    store, remote = load_graphs(data_at().graph_files()), RemoteEndpoint(server.query_url)
+    store, remote = load_graphs(data_at().graph_files()), RemoteEndpoint(server.query_url, graphs=None)
     for (name,) in remote.select(OWN_GRAPHS).rows:
         everything = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"
         found = remote.graph(everything, "ntriples")
@@ -377,7 +394,10 @@ def test_password_in_an_address_is_refused_and_not_repeated(
 
 
 class TestLogin:
-    ROWS = Reply(b'{"head": {"vars": ["level"]}, "results": {"bindings": []}}')
+    ROWS = Reply(
+        b'{"head": {"vars": ["level"]}, "results": {"bindings": []}}',
+        headers={"Content-Type": "application/sparql-results+json"},
+    )
 
     @staticmethod
     def guarded(challenge: str) -> Callable[[Request], Reply]:
@@ -436,10 +456,46 @@ class TestLogin:
         assert other.requests == []
 
 
+def test_graphs_are_told_to_a_server_whose_default_graph_is_empty_and_asked_for_once() -> None:
+    ours = ("https://w3id.org/needgraph/graph/a/1", "https://w3id.org/needgraph/graph/b/1")
+    listed = b",".join(b'{"graph": {"type": "uri", "value": "%s"}}' % name.encode() for name in ("http://e/x", *ours))
+    answers = {
+        "ASK": b'{"head": {}, "boolean": false}',
+        "DISTINCT": b'{"head": {"vars": ["graph"]}, "results": {"bindings": [' + listed + b"]}}",
+    }
+
+    def reply(request: Request) -> Reply:
+        return next((Reply(body) for word, body in answers.items() if word.encode() in request.body), TestLogin.ROWS)
+
+    with web(reply) as listening:
+        endpoint = RemoteEndpoint(listening.url, graphs=None)
+        for _ in range(2):
+            endpoint.select(LEVELS)
+        endpoint.select(LEVELS.replace("WHERE", "FROM <http://e/x> WHERE"))
+        elsewhere = RemoteEndpoint(f"{listening.url}?default-graph-uri=http://e/x", graphs=None)
+        elsewhere.select(LEVELS)
+    assert endpoint.asked_graphs() == (ours, ("http://e/x", *ours))
+    sent = [sorted(parse_qs(request.body.decode())) for request in listening.requests]
+    told = ["default-graph-uri", "named-graph-uri", "query"]
+    assert sent[:5] == [["query"], ["query"], told, told, ["query"]]
+    assert len(sent) == 6
+    values = parse_qs(listening.requests[2].body.decode())
+    assert (values["default-graph-uri"], values["named-graph-uri"]) == ([*ours], ["http://e/x", *ours])
+
+
+def test_graphs_of_a_server_that_has_none_of_ours_are_all_asked() -> None:
+    listed = (
+        b'{"head": {"vars": ["graph"]}, "results": {"bindings": [{"graph": {"type": "uri", "value": "http://e/x"}}]}}'
+    )
+    with web(lambda request: Reply(listed if b"DISTINCT" in request.body else b'{"boolean": false}')) as listening:
+        assert RemoteEndpoint(listening.url, graphs=None).asked_graphs() == (("http://e/x",), ("http://e/x",))
+
+
 def test_query_is_posted_as_the_protocol_says(tmp_path: Path) -> None:
     with web(lambda _: TestLogin.ROWS) as listening:
         assert main(asks(LEVELS)(listening.url, tmp_path)) == 0
-    sent = only(listening)
+    probe, sent = listening.requests
+    assert b"ASK" in probe.body
     assert sent.method == "POST"
     assert sent.headers["Content-Type"] == "application/x-www-form-urlencoded"
     assert sent.headers["Accept"] == "application/sparql-results+json"
@@ -458,6 +514,12 @@ def test_graph_is_put_under_its_name() -> None:
     assert all(request.headers["Content-Type"] == "application/n-triples" for request in listening.requests)
 
 
-def only(listening: Web) -> Request:
-    (request,) = listening.requests
-    return request
+@pytest.mark.parametrize(
+    ("reply", "what"), [(Reply(PAGE), "answers a page"), (Reply(status=202), "answers 202")], ids=["page", "accepted"]
+)
+def test_server_that_is_no_graph_store_is_told_from_one(
+    reply: Reply, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with web(lambda _: reply) as listening:
+        fails(["push", listening.url], f"{what}, as no graph store does; give the address of the server's", capsys)
+    assert len(listening.requests) == 1

@@ -13,10 +13,11 @@ What a document says is given with its quote and place; nothing here says which 
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
+# A name that type checkers take for true; the module that has it costs more to import than all of this one.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pyoxigraph import Triple
     from rdflib import Dataset
 
@@ -35,6 +36,11 @@ __all__ = [
     "ask", "build", "check", "compare", "consent_case", "dataset", "endpoint", "export", "import_csv", "load",
     "push", "query", "show", "trace", "validate",
 ]  # fmt: skip
+
+
+def __dir__() -> list[str]:
+    """Return what is meant for others, whatever was imported for it."""
+    return sorted([*__all__, *(name for name in globals() if name.startswith("__"))])
 
 
 def build(data: str | Path | None = None) -> list[Path]:
@@ -82,6 +88,8 @@ def trace(source: str | Path, data: str | Path | None = None) -> Trace:
     Offsets are Unicode code points, the end exclusive; shares lie between 0 and 1 and leave markup out.
     Raises ``TraceProblem`` when no edition names the file or the file has changed.
     """
+    from pathlib import Path
+
     from needgraph.resources import data_at
     from needgraph.tracing import trace as trace_source
 
@@ -94,6 +102,8 @@ def endpoint(url: str = "", *, store: str | Path = "", data: str | Path | None =
     Without arguments that is the graphs of this installation. The password for ``user`` comes from the
     environment variable ``NEEDGRAPH_PASSWORD``.
     """
+    from pathlib import Path
+
     from needgraph.opening import chosen_endpoint
 
     return chosen_endpoint(url, user, TIMEOUT, Path(store) if store else None, None, data)
@@ -140,6 +150,8 @@ def show(identifier: str, data: str | Path | None = None) -> list[Triple]:
 
 def import_csv(source: str | Path, authority: str, edition: str, to: str | Path, title: str = "") -> Imported:
     """Make the edition of a new authority from a CSV file with the columns level, dimension and quote."""
+    from pathlib import Path
+
     from needgraph.importing import import_csv as import_file
 
     return import_file(Path(source), authority, edition, Path(to), title)
@@ -201,6 +213,8 @@ def consent_case(
 
 def load(folder: str | Path, data: str | Path | None = None) -> int:
     """Write the graphs into a new store on disk and return the number of quads."""
+    from pathlib import Path
+
     from needgraph.resources import data_at
     from needgraph.store import write_store
 

@@ -80,7 +80,9 @@ class LocalEndpoint:
             # With the union switched on, the engine passes over FROM.
             return self.store.query(query, use_default_graph_as_union=not names_dataset(query))
         except SyntaxError as error:
-            raise QueryProblem(f"query: {_short(str(error.msg))}") from None
+            from needgraph.query_problems import syntax_problem  # only a query that is none needs it
+
+            raise QueryProblem(syntax_problem(str(error.msg), query)) from None
         except (OSError, ValueError) as error:
             raise QueryProblem(f"query: {error}") from None
 
@@ -120,9 +122,3 @@ def _value(term: object) -> Value:
         # Nearly every value is a text; to look at its datatype more closely takes as long as the query.
         return term.value if term.datatype == TEXT else plain_value(term.value, term.datatype.value)
     return term.value if hasattr(term, "value") else str(term)
-
-
-def _short(message: str) -> str:
-    """Return the engine's message without its list of everything it could have read instead."""
-    head, expected, rest = message.partition("expected")
-    return f"{head}{expected}{rest}" if len(rest) < 200 else f"{head.rstrip(': ')}: cannot be read as SPARQL there"

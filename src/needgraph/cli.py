@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from needgraph.answers import Answer
 from needgraph.errors import NeedgraphError
+from needgraph.files import check_output
 from needgraph.formats import FORMATS, print_on_terminal, wrapped
 from needgraph.options import GRAPH_FORMATS, MODULES, command_module, parser
 from needgraph.resources import data_at
@@ -31,8 +32,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser(arguments[0] if arguments else None).parse_args(arguments)
     if not options.command:
         parser().print_help()
+        print("needgraph: name a command", file=sys.stderr)
         return WRONG
     try:
+        if output := getattr(options, "output", None):
+            check_output(output)
         return COMMANDS[options.command](options)
     except NeedgraphError as error:
         print(error, file=sys.stderr)
@@ -56,10 +60,20 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run() -> None:
     """Run the command line and end the process; nothing is left to tidy, so the interpreter need not."""
-    code = main()
+    apart = sys.argv[1:2] == ["query"] and hasattr(os, "fork")
+    code = _main_apart() if apart else main()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def _main_apart() -> int:
+    """Run a command whose query is anyone's, which may end the process that runs it."""
+    from needgraph.running_apart import run_apart
+
+    ended = run_apart(main)
+    sys.stderr.buffer.write(ended.said.encode())
+    return ended.code
 
 
 def by_module(options: argparse.Namespace) -> int:
@@ -129,7 +143,7 @@ def ask(options: argparse.Namespace) -> int:
         print(FORMATS[options.format or "table"].write(Answer(("question", "asks", "parameters"), rows)), end="")
         return FINE
     question = question_named(options.name)
-    values = dict(_pair(text) for text in options.parameter)
+    values = _values(options.parameter)
     form = options.format or ("table" if question.columns else "turtle")
     if options.sparql:
         print(filled(question, values), end="")
@@ -147,19 +161,25 @@ def ask(options: argparse.Namespace) -> int:
 
 def query(options: argparse.Namespace) -> int:
     """Answer a query from a file or standard input."""
-    from needgraph.files import decoded, read_text
-    from needgraph.guard import makes_graph
+    from needgraph.asking import QueryProblem
+    from needgraph.files import decoded, read_text, shown
+    from needgraph.guard import GuardProblem, makes_graph
 
-    from_input = options.file == "-"
-    text = decoded(sys.stdin.buffer.read(), "standard input") if from_input else read_text(Path(options.file))
+    where = "standard input" if options.file == "-" else shown(Path(options.file))
+    text = decoded(sys.stdin.buffer.read(), where) if options.file == "-" else read_text(Path(options.file))
     form = options.format or ("turtle" if makes_graph(text) else "table")
     endpoint = _endpoint(options)
-    if form in GRAPH_FORMATS:
-        sys.stdout.write(endpoint.graph(text, form).decode())
-    elif form == "json":
-        sys.stdout.write(endpoint.results_json(text).decode() + "\n")
-    else:
-        _print_answer(endpoint.select(text), form)
+    try:
+        if form in GRAPH_FORMATS:
+            sys.stdout.write(endpoint.graph(text, form).decode())
+        elif form == "json":
+            sys.stdout.write(endpoint.results_json(text).decode() + "\n")
+        else:
+            _print_answer(endpoint.select(text), form)
+    except (QueryProblem, GuardProblem) as problem:
+        # The engine knows the text, not where it came from.
+        said = str(problem)
+        raise NeedgraphError(where + said.removeprefix("query") if said.startswith("query:") else said) from None
     return FINE
 
 
@@ -227,6 +247,15 @@ def _endpoint(options: argparse.Namespace) -> Endpoint:
     from needgraph.opening import chosen_endpoint
 
     return chosen_endpoint(options.endpoint, options.user, options.timeout, options.store, options.load, options.data)
+
+
+def _values(parameters: list[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for key, value in map(_pair, parameters):
+        if key in values:
+            raise NeedgraphError(f"-p {key}: is given twice; give one value, or leave it out to ask for all")
+        values[key] = value
+    return values
 
 
 def _pair(text: str) -> tuple[str, str]:

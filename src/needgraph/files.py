@@ -62,6 +62,14 @@ def decoded(data: bytes, where: str) -> str:
     return text
 
 
+def check_output(path: Path) -> None:
+    """Raise FileProblem where a file that a user named cannot be one: it is a folder, or its folder is not there."""
+    if path.is_dir() or not path.name:
+        raise FileProblem(f"{shown(path)}: is a folder; name a file")
+    if not path.parent.is_dir():
+        raise FileProblem(f"{shown(path.parent)}: there is no such folder; make it first, or name another file")
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file as a whole: the old content stays until the new one is safely on disk."""
     # A name by chance, as tempfile would make it; importing that takes longer than to write.

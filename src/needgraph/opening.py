@@ -35,5 +35,5 @@ def chosen_endpoint(
     if url:
         from needgraph.remote import RemoteEndpoint  # its client costs more than a local answer
 
-        return RemoteEndpoint(url, user, timeout)
+        return RemoteEndpoint(url, user, timeout, graphs=None)
     return LocalEndpoint(chosen_store(store, files, data))

@@ -5,32 +5,65 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from http.client import HTTPException
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.error import HTTPError
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 from urllib.request import Request
 
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
-from needgraph.answers import Answer
+from needgraph.answers import Answer, Value
 from needgraph.asking import GRAPH_FORMATS, QueryProblem
-from needgraph.guard import check_nesting, check_query, makes_graph
+from needgraph.files import read_text
+from needgraph.guard import check_nesting, check_query, makes_graph, names_dataset
+from needgraph.identifiers import GRAPH
+from needgraph.resources import QUERIES
 from needgraph.results_json import answer_of
-from needgraph.sending import RemoteProblem, checked_url, said, send, status_of, why
+from needgraph.sending import NoStoreProblem, RemoteProblem, checked_url, put, said, send, status_of, why
 
 TIMEOUT = 30
 RESULTS = "application/sparql-results+json"
 # Virtuoso's JSON-LD loses the language of texts; N-Triples, which Turtle includes, loses nothing.
 TRIPLES = "application/n-triples, text/turtle;q=0.9"
 
+DEFAULT_GRAPH, NAMED_GRAPH = "default-graph-uri", "named-graph-uri"
+# What reading an answer that is none may raise.
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+
 Read = TypeVar("Read")
 
 
-class RemoteEndpoint:
-    """A SPARQL 1.1 service, asked through SPARQLWrapper; it answers the same rows as a local store."""
+class AskedGraphs(NamedTuple):
+    """The graphs that a service is told to ask: those of its default graph, and those that have names.
 
-    def __init__(self, url: str, user: str = "", timeout: float = TIMEOUT) -> None:
-        self.url, self.user, self.timeout = checked_url(url), user, timeout
+    With none of either the service chooses, which is how most are asked.
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """Return the parameters of the SPARQL 1.1 Protocol that say so.
+
+        >>> AskedGraphs(("http://e/a",), ("http://e/a",)).parameters()
+        [('default-graph-uri', 'http://e/a'), ('named-graph-uri', 'http://e/a')]
+        """
+        return [(DEFAULT_GRAPH, name) for name in self.default] + [(NAMED_GRAPH, name) for name in self.named]
+
+
+CHOSEN_THERE = AskedGraphs()
+
+
+class RemoteEndpoint:
+    """A SPARQL 1.1 service, asked through SPARQLWrapper; it answers the same rows as a local store.
+
+    It chooses the graphs itself, unless it is told which; with ``graphs=None`` it is told those of ``asked_graphs``.
+    """
+
+    def __init__(
+        self, url: str, user: str = "", timeout: float = TIMEOUT, graphs: AskedGraphs | None = CHOSEN_THERE
+    ) -> None:
+        self.url, self.user, self.timeout, self._graphs = checked_url(url), user, timeout, graphs
 
     def select(self, query: str) -> Answer:
         """Return the rows of a SELECT, or the one value of an ASK in the column ``answer``."""
@@ -60,10 +93,40 @@ class RemoteEndpoint:
         data = self._fetch(query, RESULTS)
         try:
             return read(json.loads(data))
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        except _UNREADABLE:
             raise self._unexpected("SPARQL results", data) from None
 
+    def asked_graphs(self) -> AskedGraphs:
+        """Return the graphs that make the answers of this service those of a local store; they are asked for once.
+
+        Nothing where its default graph holds something or the address names graphs. Where the default graph is empty
+        and the triples stand in named graphs, it is made of those: of ours, or of all where none is ours.
+        """
+        if self._graphs is None:
+            self._graphs = self._found_graphs()
+        return self._graphs
+
+    def _found_graphs(self) -> AskedGraphs:
+        if {DEFAULT_GRAPH, NAMED_GRAPH} & {*parse_qs(urlsplit(self.url).query)}:
+            return AskedGraphs()
+        if self._probed("is-filled") != ((False,),):
+            return AskedGraphs()
+        names = tuple(sorted(str(name) for (name,) in self._probed("named-graphs")))
+        return AskedGraphs(tuple(name for name in names if name.startswith(GRAPH)) or names, names)
+
+    def _probed(self, name: str) -> tuple[tuple[Value, ...], ...]:
+        """Return the rows of a query of ours; none where the answer is no answer, as the query to come will say."""
+        query = read_text(QUERIES / "build" / f"{name}.rq")
+        try:
+            return answer_of(json.loads(self._sent(query, RESULTS, AskedGraphs()))).rows
+        except (QueryProblem, *_UNREADABLE):
+            return ()
+
     def _fetch(self, query: str, accept: str) -> bytes:
+        # A query that names its graphs is obeyed.
+        return self._sent(query, accept, AskedGraphs() if names_dataset(query) else self.asked_graphs())
+
+    def _sent(self, query: str, accept: str, graphs: AskedGraphs) -> bytes:
         from SPARQLWrapper import POST, SELECT, SPARQLWrapper
 
         wrapper = SPARQLWrapper(self.url, agent="needgraph")
@@ -71,6 +134,8 @@ class RemoteEndpoint:
         # Otherwise it adds format=xml, which Virtuoso obeys before the Accept header and so answers 406.
         wrapper.setOnlyConneg(True)
         wrapper.addCustomHttpHeader("Accept", accept)
+        for name, value in graphs.parameters():
+            wrapper.addParameter(name, value)
         # Set so, not by setQuery, which takes the comment `# keywords: additional` for an ADD, an update.
         wrapper.queryString, wrapper.queryType = query, SELECT
         # Only its request is used: it sends Basic passwords unasked, knows Digest for one realm and for the
@@ -105,14 +170,19 @@ def push_graphs(url: str, graphs: Iterable[tuple[str, bytes]], user: str = "", t
                 method="PUT",
                 headers={"Content-Type": "application/n-triples"},
             )
-            send(request, user, timeout)
+            put(request, user, timeout)
         except SyntaxError as error:
             raise RemoteProblem(f"{name}: is not valid Turtle ({error}); run `needgraph build`") from None
         except (OSError, HTTPException, ValueError) as error:
-            so_far = f" ({len(done)} graphs are up already: {', '.join(done)})" if done else ""
-            raise RemoteProblem(f"{url}: {name}: {why(error, timeout)}{so_far}") from None
+            raise RemoteProblem(f"{url}: {name}: {why(error, timeout)}{_so_far(done)}") from None
+        except NoStoreProblem as problem:
+            raise RemoteProblem(f"{url}: {name}: {problem}{_so_far(done)}") from None
         done.append(name)
     return done
+
+
+def _so_far(done: list[str]) -> str:
+    return f" ({len(done)} graphs are up already: {', '.join(done)})" if done else ""
 
 
 def _as(form: RdfFormat, turtle: bytes) -> bytes:

@@ -7,6 +7,7 @@ import socket
 import time
 from base64 import b64encode
 from http.client import HTTPException, HTTPResponse, IncompleteRead
+from typing import NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import (
@@ -24,6 +25,8 @@ from needgraph.errors import NeedgraphError
 PASSWORD = "NEEDGRAPH_PASSWORD"  # noqa: S105 - the name of an environment variable
 # Virtuoso answers 200 with the first rows only, and says so nowhere but in these headers.
 PARTIAL = {"X-SPARQL-MaxRows": "more than {} rows are not given", "X-SQL-State": "its own time limit ended the query"}
+
+PAGES = ("text/html", "application/xhtml+xml")
 
 
 class RemoteProblem(NeedgraphError):
@@ -45,6 +48,18 @@ class PartProblem(RemoteProblem):
         self.reason = reason
 
 
+class NoStoreProblem(RemoteProblem):
+    """An answer that no graph store gives to a graph put there."""
+
+
+class Sent(NamedTuple):
+    """What a server answered: status, media type, body."""
+
+    status: int
+    media_type: str
+    body: bytes
+
+
 def send(request: Request, user: str, timeout: float) -> bytes:
     """Send a request and return the whole answer, read within ``timeout`` seconds.
 
@@ -52,6 +67,23 @@ def send(request: Request, user: str, timeout: float) -> bytes:
     variable NEEDGRAPH_PASSWORD. Raises RemoteProblem for an answer that holds a part only, HTTPError for one
     that refuses, and OSError, HTTPException or ValueError for none.
     """
+    return _answered(request, user, timeout).body
+
+
+def put(request: Request, user: str, timeout: float) -> None:
+    """Send a graph to a graph store, as ``send`` does.
+
+    Raises NoStoreProblem for an answer that none gives: a page, or anything but 200, 201 and 204.
+    """
+    sent = _answered(request, user, timeout)
+    # Virtuoso calls an empty answer a page, too.
+    is_page = sent.status == 200 and sent.media_type in PAGES and sent.body.strip()
+    if is_page or sent.status not in (200, 201, 204):
+        what = "a page" if is_page else str(sent.status)
+        raise NoStoreProblem(f"answers {what}, as no graph store does; give the address of the server's graph store")
+
+
+def _answered(request: Request, user: str, timeout: float) -> Sent:
     # The login is asked for beforehand: Virtuoso closes the connection on a long body that comes without it.
     challenges = _challenges(request, timeout) if user else []
     _log_in(request, user, challenges)
@@ -136,13 +168,13 @@ class _Stay(HTTPRedirectHandler):
         return None
 
 
-def _sent(request: Request, timeout: float) -> bytes:
+def _sent(request: Request, timeout: float) -> Sent:
     deadline = time.monotonic() + timeout
     with build_opener(_Stay()).open(request, timeout=timeout) as response:
         for header, reason in PARTIAL.items():
             if value := response.headers.get(header):
                 raise PartProblem(request.full_url, reason.format(printable(value)))
-        return _whole(response, deadline)
+        return Sent(response.status, response.headers.get_content_type(), _whole(response, deadline))
 
 
 def _whole(response: HTTPResponse, deadline: float) -> bytes:

@@ -186,16 +186,6 @@ class TestStore:
         assert {link: running.get(link).status for link in links if running.get(link).status >= 400} == {}
 
 
-def test_store_whose_default_graph_is_empty_is_named_as_the_fault(stored: Path) -> None:
-    with read_only(stored) as url, serving("--endpoint", url) as running:
-        assert any(line.startswith("Warning: ") and "--union-default-graph" in line for line in running.said)
-        health = running.get("/health")
-        assert health.status == 503
-        assert "the store holds data in named graphs, but none of them in its default graph" in health.text
-        assert running.get("/catalog").status == 404
-        assert 'href="/catalog"' not in running.get("/").text
-
-
 def test_publication_is_made_soon_after_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
@@ -214,13 +204,14 @@ def test_publication_is_made_soon_after_the_start(monkeypatch: pytest.MonkeyPatc
     assert asked == [str(FIXTURES)]
 
 
-@pytest.fixture(scope="module", params=["--store", "--endpoint"])
+@pytest.fixture(scope="module", params=["--store", "--endpoint", "--endpoint whose default graph is empty"])
 def running(request: pytest.FixtureRequest, stored: Path) -> Iterator[Running]:
     if request.param == "--store":
         with serving("--store", str(stored)) as found:
             yield found
         return
-    with read_only(stored, "--union-default-graph") as url, serving("--endpoint", url) as found:
+    union = ["--union-default-graph"] if request.param == "--endpoint" else []
+    with read_only(stored, *union) as url, serving("--endpoint", url) as found:
         yield found
 
 

@@ -6,18 +6,20 @@ What goes wrong there is told in our words: neither the address of that store no
 from __future__ import annotations
 
 import resource
+import time
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlencode, urlsplit
 
 from pyoxigraph import QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
 
 from needgraph.asking import QueryProblem
 from needgraph.errors import NeedgraphError
-from needgraph.guard import GuardProblem, check_query, makes_graph
+from needgraph.guard import GuardProblem, check_query, makes_graph, names_dataset
 from needgraph.query_limits import Limits, QueryReply, QueryRequest, refusal
 from needgraph.query_problems import syntax_problem
 from needgraph.query_worker import Found, answered
-from needgraph.remote import RemoteEndpoint
+from needgraph.remote import CHOSEN_THERE, AskedGraphs, RemoteEndpoint
 from needgraph.sending import PartProblem, RemoteProblem
 
 STORE = "the store behind this service"
@@ -29,6 +31,8 @@ REFUSALS = {
 }
 # The rest of the time is for reading and writing the answer, so that the reason is known before the clock ends it.
 SHARE = 0.9
+# How long what is known of the graphs of a store is good for.
+GRAPHS_SECONDS = 60.0
 
 
 def remote_runner(url: str, user: str, limits: Limits) -> Callable[[QueryRequest], QueryReply]:
@@ -38,7 +42,7 @@ def remote_runner(url: str, user: str, limits: Limits) -> Callable[[QueryRequest
     """
     import SPARQLWrapper  # noqa: F401 - read now, since it takes as long as many queries
 
-    empty = Store()
+    empty, graphs = Store(), _Graphs(url, user, limits)
 
     def run(request: QueryRequest) -> QueryReply:
         try:
@@ -51,7 +55,7 @@ def remote_runner(url: str, user: str, limits: Limits) -> Callable[[QueryRequest
         except (OSError, ValueError, RuntimeError) as error:
             return refusal(400, f"query: {error}")
         try:
-            return answered(lambda: _found(url, user, request, limits), request, limits)
+            return answered(lambda: _found(url, user, request, limits, graphs), request, limits)
         except QueryProblem as problem:
             return refusal(400, f"{STORE} refuses the query: {_without(url, str(problem)).partition('query: ')[2]}")
         except PartProblem as problem:
@@ -80,11 +84,27 @@ def _parse(empty: Store, request: QueryRequest) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def _found(url: str, user: str, request: QueryRequest, limits: Limits) -> Found:
+class _Graphs:
+    """The graphs that a store is told to ask where its default graph is empty; looked up anew now and then."""
+
+    def __init__(self, url: str, user: str, limits: Limits) -> None:
+        self._endpoint = partial(RemoteEndpoint, url, user, limits.seconds * SHARE, None)
+        self._known, self._until = CHOSEN_THERE, 0.0
+
+    def now(self) -> AskedGraphs:
+        """Return them as they were not long ago: a store may be filled while it is served."""
+        if time.monotonic() >= self._until:
+            self._known = self._endpoint().asked_graphs()
+            self._until = time.monotonic() + GRAPHS_SECONDS
+        return self._known
+
+
+def _found(url: str, user: str, request: QueryRequest, limits: Limits, graphs: _Graphs) -> Found:
     pairs = [("default-graph-uri", name) for name in request.default_graphs]
     pairs += [("named-graph-uri", name) for name in request.named_graphs]
     address = f"{url}{'&' if '?' in url else '?'}{urlencode(pairs)}" if pairs else url
-    endpoint = RemoteEndpoint(address, user, limits.seconds * SHARE)
+    chosen = CHOSEN_THERE if pairs or names_dataset(request.text) else graphs.now()
+    endpoint = RemoteEndpoint(address, user, limits.seconds * SHARE, chosen)
     # Otherwise relative addresses would be completed with that of the store.
     text = f"BASE <{request.base}> {request.text}" if request.base else request.text
     if makes_graph(text):

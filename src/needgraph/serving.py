@@ -21,7 +21,6 @@ from needgraph.query_limits import Limits
 
 if TYPE_CHECKING:
     from needgraph.query_pool import Pool
-    from needgraph.store_catalogue import StoreState
 
 # Files and sockets of the server that are no connections.
 OTHER_HANDLES = 100
@@ -110,20 +109,16 @@ async def _serve(served: Served, listening: socket.socket, ready: str, said: Cal
         from needgraph.serving_app import application
         from needgraph.serving_protocol import CarefulProtocol
         from needgraph.serving_site import Site
-        from needgraph.store_catalogue import ONLY_NAMED
 
         data, digest = _data_of(served)
         await pool.start()
-        state = await _state(served, pool)
-        if state.only_named:
-            said(f"Warning: {ONLY_NAMED}.")
         # A remote store may take long over it, as every date of the data is looked at, and its data may change, so
         # its documents bear an ETag and no Last-Modified.
         date = "" if served.endpoint else await _latest_date(pool)
         union = not served.files and not served.endpoint
         site = Site(
             pool, digest, served.base.rstrip("/"), data, date, union=union,
-            stored=bool(served.store or served.endpoint), has_catalogue=state.has_editions,
+            stored=bool(served.store or served.endpoint), has_catalogue=await _has_editions(served, pool),
         )  # fmt: skip
         config = uvicorn.Config(
             application(site, said if served.access_log else None),
@@ -149,17 +144,17 @@ async def _serve(served: Served, listening: socket.socket, ready: str, said: Cal
         await pool.stop()
 
 
-async def _state(served: Served, pool: Pool) -> StoreState:
-    """Return whether there are editions to be asked for; of a store that is slow to say it is taken for granted."""
-    from needgraph.store_catalogue import StoreState, state_of
+async def _has_editions(served: Served, pool: Pool) -> bool:
+    """Tell whether there are editions to be asked for; of a store that is slow to say it is taken for granted."""
+    from needgraph.store_catalogue import has_editions
 
     if served.files:
-        return StoreState(has_editions=False, only_named=False)
+        return False
     if served.store or served.endpoint:
         with suppress(TimeoutError):
             async with asyncio.timeout(LOOK_SECONDS):
-                return await state_of(pool)
-    return StoreState(has_editions=True, only_named=False)
+                return await has_editions(pool)
+    return True
 
 
 async def _latest_date(pool: Pool) -> str:

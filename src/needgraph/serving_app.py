@@ -23,7 +23,6 @@ from needgraph.serving_answers import HttpAnswer, http_answer, refused
 from needgraph.serving_http import ReadEndpoint, Receive, Scope, Send, send_answer
 from needgraph.serving_site import Site
 from needgraph.serving_sparql import SparqlEndpoint
-from needgraph.store_catalogue import ONLY_NAMED, state_of
 
 _LOG = logging.getLogger("needgraph")
 # Statuses that are given only where something is at the path, or was.
@@ -148,9 +147,9 @@ class Health(ReadEndpoint):
             if reply.status != 200:
                 return refused(503, "the graphs cannot be asked; try again soon")
             self._triples = int(json.loads(reply.body)["results"]["bindings"][0]["triples"]["value"])
-        if self._triples == 0 and self._site.stored:
+        triples = self._triples
+        if triples == 0 and self._site.stored:
+            # It may be filled later.
             self._triples = -1
-            if (await state_of(self._site.pool)).only_named:
-                return refused(503, ONLY_NAMED)
-        body = {"status": "ok", "data_version": self._site.version, "triples": max(self._triples, 0)}
+        body = {"status": "ok", "data_version": self._site.version, "triples": triples}
         return http_answer(200, "application/json", json.dumps(body).encode(), cache_control="no-store")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
@@ -24,31 +23,13 @@ from needgraph.resources import QUERIES
 from needgraph.results_json import answer_of
 from needgraph.terms import PREFIXES, XSD
 
-ONLY_NAMED = (
-    "the store holds data in named graphs, but none of them in its default graph, so every question comes back "
-    "empty; start it with its default graph as the union of all (oxigraph: --union-default-graph)"
-)
 _LINES = "application/n-triples"
 
 
-class StoreState(NamedTuple):
-    """Whether a store holds editions that it can be asked for, and whether it has data in named graphs only."""
-
-    has_editions: bool
-    only_named: bool
-
-
-async def state_of(pool: Pool) -> StoreState:
-    """Return the state of a store; one that cannot be asked now is taken to be in order."""
-    rows = await _rows(pool, _text("store-state"))
-    if rows is None:
-        return StoreState(has_editions=True, only_named=False)
-    for kind in ("edition", "thing"):
-        if (kind, "default") in rows:
-            return StoreState(kind == "edition", only_named=False)
-        if (kind, "named") in rows:
-            return StoreState(has_editions=False, only_named=True)
-    return StoreState(has_editions=False, only_named=False)
+async def has_editions(pool: Pool) -> bool:
+    """Tell whether a store holds editions that can be asked for; of one that cannot be asked now it is assumed."""
+    rows = await _rows(pool, _text("any-edition"))
+    return rows is None or bool(rows)
 
 
 async def store_publication(pool: Pool, version: str, date: str) -> Publication | None:

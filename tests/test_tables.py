@@ -86,6 +86,12 @@ def test_table_that_cannot_be_read_is_named_with_its_row(
     assert str(caught.value).startswith(message)
 
 
+@pytest.mark.parametrize("content", ["id,quote\na,b\n", '"id"\t"quote"\na\tb\n', "sep=\t\nid\tquote\n"])
+def test_table_that_a_spreadsheet_wrote_in_its_own_way_is_told_for_one(tmp_path: Path, content: str) -> None:
+    with pytest.raises(TableProblem, match="a spreadsheet wrote it: save the sheet as tab-separated text in UTF-8"):
+        read_table(written(tmp_path, content), COLUMNS)
+
+
 @pytest.mark.parametrize("content", [b"\xef\xbb\xbfid\tquote\n", b"id\tquote\na\t\xff\n"])
 def test_table_that_is_not_plain_utf8_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(FileProblem, match=r"t\.tsv:[12]: .*; save the file as UTF-8"):

@@ -130,8 +130,12 @@ def escaped(cell: str) -> str:
 def _check_header(where: str, header: Sequence[str], columns: Sequence[str]) -> None:
     missing = [column for column in columns if column not in header]
     if missing:
+        # Commas, quotation marks or a line `sep=` stand there only where a spreadsheet wrote the file.
+        spread = any(re.match(r'"|sep=', cell, re.IGNORECASE) or re.search("[,;]", cell) for cell in header)
+        remedy = "; it looks as a spreadsheet wrote it: save the sheet as tab-separated text in UTF-8, unquoted"
         raise TableProblem(
             f"{where}: column {missing[0]!r} is missing; the first line names the columns: {' '.join(columns)}"
+            + (remedy if spread else "")
         )
     unknown = [column for column in header if column not in columns]
     if unknown or len(set(header)) != len(header):

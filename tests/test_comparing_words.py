@@ -29,7 +29,7 @@ def test_provision_pointed_to_in_several_ways_is_not_both_in_one_place() -> None
     row = next(row for row in facts.citations[ASHBY] if row["id"] == "ashby/2024/a0032")
     facts.citations[ASHBY].append({**row, "role": "refers"})
     told = " ".join(line.remark for line in definition_lines(facts, ASHBY, BORWICK))
-    assert "point to it in one place for the meaning of a term, in another without saying more" in told
+    assert "point to it partly for the meaning of a term, partly without saying more" in told
 
 
 def test_definition_of_one_edition_is_not_paired_by_its_words() -> None:

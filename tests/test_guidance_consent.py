@@ -55,8 +55,8 @@ def test_sentence_read_as_two_rules_is_one_hit() -> None:
         "a child at risk."
     )
     assert alone.problem == (
-        "Sharing waits. Its one exception is immediate harm. No exception is made where asking would itself put the "
-        "child at risk."
+        "Sharing waits. The one exception of the sentence is immediate harm. No exception is made where asking would "
+        "itself put the child at risk."
     )
 
 

@@ -36,7 +36,7 @@ def test_element_that_was_not_checked_is_said_to_be_unsure() -> None:
     text = "Lost or abandoned, no person has parental responsibility, prevented from giving suitable accommodation"
     passage = passages(("a", f"{SECTION}/20", "", 0, 90), ("a", "", text, 0, 90))
     (hit,) = provision_paraphrased(passage, real_tables())
-    assert "for whatever reason (to be confirmed)" in hit.problem
+    assert "for what reason the carer is prevented (to be confirmed)" in hit.problem
 
 
 def test_only_a_part_of_the_differences_may_make_a_test_narrower() -> None:

@@ -79,7 +79,8 @@ def rung_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:
                     f"Level {at} ({', '.join(_short(sign.passage.id) for sign in rungs[at])})" for at in rungs
                 )  # fmt: skip
                 met = [
-                    f"{_short(name)} has a counterpart there that is read under another concern ({', '.join(near)})"
+                    f"{_short(name)} has a counterpart at the tiers of {facts.names[here]}'s Level {level} "
+                    f"that is read under another concern ({', '.join(near)})"
                     for name in ids
                     if (near := _near(facts, name, there, tiers))
                 ]

@@ -33,7 +33,6 @@ SILENCES = {
     "referral-pathway": {"no-referral-pathway-required"},
     "level-review": {"review"},
     "non-emergency-number": {"call-non-emergency"},
-    "publisher-contact": {"secure-email-only"},
     "additional-assessment": {"additional-assessment-may-be-needed"},
     "early-help-contact": {"may-contact-advice-service"},
     "step-down": {"keep-step-up-step-down-process"},

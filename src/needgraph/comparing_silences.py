@@ -61,7 +61,9 @@ def _line(
     remark = [f"Matter: {facts.matter(facet)}"]
     for edition, (levels, basis) in found.items():
         where = f" at Level {', '.join(levels)}" if levels else ""
-        remark.append(f"{facts.names[edition]}: {NOT_SAID}{where}. Basis: {basis}")
+        # The document may well speak of hours or explain terms; what it leaves unsaid is one of them.
+        point = ", on one point of this" if facet in PARTICULAR else ""
+        remark.append(f"{facts.names[edition]}{point}: {NOT_SAID}{where}. Basis: {basis}")
     if shared and any(levels for levels, _ in found.values()):
         names = ", ".join(facts.tier_names[tier] for tier in sorted(shared))
         remark.append(f"Both are silent at the tiers: {names}")

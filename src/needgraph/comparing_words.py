@@ -122,8 +122,8 @@ def _citing(name: str, rows: Sequence[Record]) -> str:
         return f"{name}: {NOT_SAID}, as far as words that point to it were read; others may touch on the matter"
     roles = {str(row["role"]) for row in rows}
     found = [words for role, words in CITED.items() if role in roles]
-    places = ("in one place ", "in another ", "in a third ", "in a fourth ") if len(found) > 1 else ("",)
-    return f"The words of {name} point to it {', '.join(map(''.join, zip(places, found, strict=False)))}"
+    partly = "partly " if len(found) > 1 else ""
+    return f"The words of {name} point to it {', '.join(partly + words for words in found)}"
 
 
 def _called(facts: Facts, named: Named) -> str:

@@ -97,6 +97,8 @@ def _side(cases: Cases, level: Level | None, act: str, state: str, situation: Si
     if level is None:
         return (cases.rules.path, "", "", "", "", "", "")
     decision = cases.decision(level.number, act, state, situation)
-    # Where nothing bears on the outcome, whatever else the document says of the act stands beside the silence.
-    rules = bearing(decision) or besides(decision)
+    rules = bearing(decision)
+    if decision.outcome == SILENT:
+        # Whatever else the document says of the act stands beside the silence.
+        rules = tuple(dict.fromkeys((*rules, *besides(decision))))
     return (cases.rules.path, level.number, decision.outcome, cases.asks(level.number, act), *quoted(rules))

@@ -17,7 +17,7 @@ LOOKED_AT = (
 )
 CONSENT_FIRST = "consent first: asked for, recommended or required"
 PHRASES = {
-    "required": "It has to be done, whatever is known about consent.",
+    "required": "It has to be done; the words name no condition of consent.",
     "may-proceed": "It may go ahead: what the document asks for is met, or it permits this without consent.",
     "consent-first": "Consent comes first: it is asked for, recommended or required, as the quotes say.",
     "not-accepted": "It will not be accepted.",

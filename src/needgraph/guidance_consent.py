@@ -54,7 +54,11 @@ def consent_before_danger(rows: Sequence[Record], _: GuidanceTables) -> Iterator
     for (_told, cases), nodes in sentences.items():
         gathered = {column: dict.fromkeys(each for node in nodes for each in rules[node].get(column, {}))
                     for column in ("rule", "level", "beside", "permission", "other", "elsewhere")}  # fmt: skip
-        spared = f"Its one exception is {' or '.join(cases)}." if cases else "The sentence itself makes no exception."
+        spared = (
+            f"The one exception of the sentence is {' or '.join(cases)}."
+            if cases
+            else "The sentence itself makes no exception."
+        )
         if gathered["permission"]:
             spared += f" At the same level the document also says: {' '.join(gathered['permission'])}"
         at = f", at level {' and '.join(sorted(gathered['elsewhere']))}," if gathered["elsewhere"] else ""

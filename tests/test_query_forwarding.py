@@ -246,7 +246,7 @@ def test_answers_of_another_store_are_not_kept() -> None:
 
     def answer(request: Request) -> servers.Reply:
         # What the server asks for itself is none of it: notices, and what the store holds.
-        if b"describe" not in request.body:
+        if b"tiers" not in request.body:
             return servers.Reply(b'{"head": {"vars": []}, "results": {"bindings": []}}', headers=JSON)
         level = {"level": {"type": "literal", "value": next(rows)}}
         found = {"head": {"vars": ["level"]}, "results": {"bindings": [level]}}

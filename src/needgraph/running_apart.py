@@ -37,7 +37,7 @@ def run_apart(work: Callable[[], int]) -> Ended:
         os.dup2(saying, 2)
         os.close(saying)
         # A new one, for the old one takes a pipe for the file that it may have been.
-        sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115 - kept open
         _be_child(work, alive, parent)
     os.close(saying)
     os.close(alive)

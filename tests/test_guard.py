@@ -12,22 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from needgraph import guard
-from needgraph.guard import (
-    COMMAS,
-    NESTING,
-    OPERATORS,
-    QUERY_SIZE,
-    GuardProblem,
-    check_nesting,
-    check_query,
-    makes_graph,
-    names_dataset,
-)
+from needgraph.guard import NESTING, QUERY_SIZE, GuardProblem, check_nesting, check_query
+from needgraph.query_text import makes_graph, names_dataset
+from needgraph.query_weight import JOINS, OPERATORS
 from needgraph.resources import ONTOLOGY, QUERIES
 
 FILES = sorted(QUERIES.rglob("*.rq"))
 SERVICE = "SERVICE <http://127.0.0.1:9/> { ?x ?y ?z }"
 EX = "PREFIX ex: <http://example.org/> "
+# What may stand in a list, with no space between one and the next.
+ITEMS = ("()", "[]", "[?p 1]", "<a:b>", "?a", "''", '"a"@en', "true", ".1", "1e0.1 ", "_:a ")
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
@@ -195,15 +189,45 @@ def test_update_is_refused_with_what_to_do_instead(text: str, word: str) -> None
         ("SELECT * { {}" + "UNION{}" * 9000 + " }", "has more than 1,000 operators and clauses"),
         ("SELECT * { " + "OPTIONAL{}" * 9000 + " }", "has more than 1,000 operators and clauses"),
         ("SELECT * { " + "BIND(1 AS ?a)" * 5000 + " }", "has more than 1,000 operators and clauses"),
-        ("SELECT * { ?s ?p ?o" + ",?o" * 30000 + " }", "has more than 1,000 operators and clauses"),
-        ("SELECT * { ?s ?p ?o } HAVING " + "(1)" * 10000, "query:1:3030: has more than 1,000 operators and clauses"),
-        ("SELECT * { ?s ?p ?o } HAVING " + "STR(?s)" * 10000, "has more than 1,000 operators and clauses"),
-        ("SELECT * { ?s ?p ?o } ORDER BY " + "(1)" * 10000, "has more than 1,000 operators and clauses"),
+        ("SELECT * { ?s ?p ?o" + ",?o" * 30000 + " }", "has more than 6,000 triples, groups"),
+        (
+            "SELECT * { ?s ?p ?o } HAVING " + "(1)" * 10000,
+            "query:1:3030: has more than 1,000 expressions in GROUP BY",
+        ),
+        (
+            "SELECT * { ?s ?p ?o } HAVING " + "STR(?s)" * 10000,
+            "has more than 1,000 expressions in GROUP BY",
+        ),
+        (
+            "SELECT * { ?s ?p ?o } ORDER BY " + "(1)" * 10000,
+            "has more than 1,000 expressions in GROUP BY",
+        ),
+        (
+            "SELECT (1 AS ?x) { ?s ?p ?o } GROUP BY " + "(1)" * 10000,
+            "has more than 1,000 expressions in GROUP BY",
+        ),
+        (
+            "SELECT (1 AS ?x) { ?s ?p ?o } GROUP BY " + "STR(?s)" * 10000,
+            "has more than 1,000 expressions in GROUP BY",
+        ),
+        ("DESCRIBE " + "<a:b>" * 10000, "query:1:5010: has more than 1,000 things to describe"),
+        (EX + "DESCRIBE " + "ex:b " * 10000, "has more than 1,000 things to describe"),
+        ("SELECT * { ?s ?p ?o " + "~ " * 10000 + " }", "query:1:2019: has more than 1,000 operators and clauses"),
+        (
+            "SELECT * { ?s ?p (" + "1 " * 10000 + ") }",
+            "query:1:6019: has more than 6,000 triples, groups",
+        ),
+        *(("SELECT * { ?s ?p (" + item * 10000 + ") }", "has more than 6,000 triples, groups") for item in ITEMS),
+        ("SELECT * { " + "?s ?p 1,1." * 5000 + " }", "has more than 6,000 triples, groups"),
+        ("SELECT * { " + "?s ?p (1 1 1)." * 1500 + " }", "has more than 6,000 triples, groups"),
         ("SELECT * { ?s " + "<a:b>|" * 8200 + "<a:b> ?o }", "has more than 1,000 operators and clauses"),
         ("SELECT * { ?s !(" + "^<a:b>|" * 8200 + "<a:b>) ?o }", "has more than 1,000 operators and clauses"),
         ("SELECT * { ?s " + "^<a:b>" * 12000 + " ?o }", "query:1:15: more than 20 signs in a row"),
-        ("SELECT * { " + "?s ?p ?o." * 9000 + " }", "query:1:54011: has more than 1,000 operators and clauses"),
-        ("SELECT * { " + "{?s ?p ?o}" * 9000 + " }", "has more than 1,000 operators and clauses"),
+        (
+            "SELECT * { " + "?s ?p ?o." * 9000 + " }",
+            "query:1:54011: has more than 6,000 triples, groups",
+        ),
+        ("SELECT * { " + "{?s ?p ?o}" * 9000 + " }", "has more than 6,000 triples, groups"),
         ("SELECT * { " + "<<" * 5000 + " }", "brackets are nested deeper than 100"),
         ("SELECT ((" + "(" * 5000 + ") AS ?x) {}", "brackets are nested deeper than 100"),
         (EX + "SELECT (" + r"(ex:\)+" * 5000 + "1" + ")" * 5000 + " AS ?x) {}", "brackets are nested deeper"),
@@ -221,6 +245,7 @@ def test_rows_and_datatypes_in_thousands_are_allowed() -> None:
     check_query("SELECT * { ?s ?p ?o } ORDER BY (?s) VALUES (?s) { " + "(1.5)" * 9000 + " }")
     check_query(EX + "SELECT * { VALUES ?x { " + "'1'^^ex:a " * 5000 + "} }")
     check_query("ASK { FILTER(" + "?a || " * 600 + "?b) }")
+    check_query("ASK { FILTER(?a IN (" + "?a, " * 5900 + "?b)) }")
 
 
 def test_place_is_that_of_the_text_or_none() -> None:
@@ -235,7 +260,9 @@ def test_queries_at_the_limits_are_answered() -> None:
         "SELECT (" + "(" * (NESTING - 1) + "1" + ")" * (NESTING - 1) + " AS ?x) {}",
         "SELECT (" + "1+" * (OPERATORS - 1) + "1 AS ?x) {}",
         "SELECT * { {}" + "UNION{}" * (OPERATORS - 1) + " }",
-        "SELECT * { FILTER(1 IN (" + "1," * COMMAS + "1)) }",
+        "SELECT * { FILTER(1 IN (" + "1," * (JOINS - 10) + "1)) }",
+        "DESCRIBE " + "<a:b>" * OPERATORS,
+        "SELECT (1 AS ?x) { ?s ?p ?o } GROUP BY " + "(1)" * OPERATORS,
         "SELECT (" + "!" * 19 + "1 AS ?x) {}",
         "SELECT * { ?s ?p ?o } HAVING " + "(1)" * OPERATORS,
         "SELECT * { ?s ?p ?o } ORDER BY " + "(1)" * OPERATORS,

@@ -24,7 +24,7 @@ ORDER = (
     # tables → graphs
     "importing",
     # graphs → answers
-    "guard",
+    "query_text", "query_weight", "guard",
     # files of strangers → answers
     "strangers_rdf",
     # graphs → answers

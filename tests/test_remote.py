@@ -17,7 +17,7 @@ from needgraph.answers import Answer
 from needgraph.asking import LocalEndpoint, answer
 from needgraph.catalogue import Parameter, Question, questions
 from needgraph.cli import main
-from needgraph.guard import makes_graph
+from needgraph.query_text import makes_graph
 from needgraph.remote import RemoteEndpoint, push_graphs
 from needgraph.resources import data_at
 from needgraph.sending import PASSWORD, RemoteProblem

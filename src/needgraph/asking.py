@@ -19,7 +19,8 @@ from pyoxigraph import (
 from needgraph.answers import Answer, Value, plain_value
 from needgraph.catalogue import Question, question_named
 from needgraph.errors import NeedgraphError
-from needgraph.guard import check_query, declared_prefixes, names_dataset
+from needgraph.guard import check_query
+from needgraph.query_text import declared_prefixes, names_dataset
 
 GRAPH_FORMATS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
 TEXT = Literal("").datatype

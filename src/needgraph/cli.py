@@ -163,7 +163,8 @@ def query(options: argparse.Namespace) -> int:
     """Answer a query from a file or standard input."""
     from needgraph.asking import QueryProblem
     from needgraph.files import decoded, read_text, shown
-    from needgraph.guard import GuardProblem, makes_graph
+    from needgraph.guard import GuardProblem
+    from needgraph.query_text import makes_graph
 
     where = "standard input" if options.file == "-" else shown(Path(options.file))
     text = decoded(sys.stdin.buffer.read(), where) if options.file == "-" else read_text(Path(options.file))

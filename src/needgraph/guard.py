@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import islice
 
 from needgraph.errors import NeedgraphError
+from needgraph.query_text import QUIET, place_of, quieted, words_of
+from needgraph.query_weight import first_excess, is_light
 
 NESTING = 100
 QUERY_SIZE = 100_000
-OPERATORS, COMMAS, JOINS = 1_000, 5_000, 6_000
-# A prefix on a line of its own, for an absolute address; without it a graph is only less pleasant to read.
-_PREFIX = re.compile(r"(?im)^[ \t]*PREFIX[ \t]+([a-z][\w-]*):[ \t]*<([a-z][\w+.-]*:[^>\s]+)>")
 _OPEN, _CLOSE = "([{", (")", "]", "}", ">>")
-# Strings, addresses, comments and escapes of names hold brackets and words that mean nothing to the grammar.
-_STRING = (
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\r\n]|\\.)*"'
-    r"|'(?:[^'\\\r\n]|\\.)*'"
-)
-# A comment ends at a carriage return, too, by the grammars of SPARQL and Turtle.
-# Written as texts, for compiling them all takes longer than most answers, and most queries need none of them.
-_QUIET = "(?s)" + _STRING + r"|<[^\s<>\"{}|^`\\]*>|#[^\r\n]*|(?:\\.)+"
 # All up to the next bracket at once: a file of 100 MB would take half a minute if each string were looked at in Python.
 _BRACKET = (
     r"""(?s)(?:[^][(){}<>"'#\\]++|"""
-    + _QUIET.removeprefix("(?s)").replace(")*", ")*+")
+    + QUIET.removeprefix("(?s)").replace(")*", ")*+")
     + r"|<(?!<)|>(?!>)|[\"'\\])*+(?P<bracket>[][(){}]|<<|>>|\Z)"
 )
-_NAME = r"[?$]\w+|@[A-Za-z]+(?:-\w+)*|:(?:[\w:%-]|\.(?=[\w:%.-]))*"
 _ESCAPE = r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})"
 # `?a<b#>` is a comparison and a comment to one parser and an address to another; `<http://…>` is an address to all.
 _DOUBTFUL = r"<(?![A-Za-z][\w+.-]*://).*['#()\[\]].*>"
@@ -39,20 +26,7 @@ _DOUBTFUL = r"<(?![A-Za-z][\w+.-]*://).*['#()\[\]].*>"
 _UPDATE = r"(?i)(?<![\w.-])(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)(?=[\s{<(])"
 _SERVICE = r"(?i)(?<![A-Za-z_])(?<![A-Za-z]-)(?:true|false)?SERVICE"
 _SIGNS = r"(?:[!+^-]\s*){20,}"
-# What a parser chains one inside the other: 8,000 of `1+1+…`, `a|a|…` or `{} UNION {} UNION …` end the interpreter.
-# A hyphen inside a name is none, nor is what stands before a datatype.
-_CHAINED = (
-    r"(?i)[+*/;]|&&|\|\|?|(?<!\^)\^(?!\^)|(?<![A-Za-z])-|-(?![A-Za-z0-9])"
-    r"|(?:UNION|OPTIONAL|MINUS|BIND|\bAS|VALUES|GRAPH|FILTER)(?![A-Za-z])"
-)
-# So it does with the conditions of HAVING and ORDER BY, which stand side by side in brackets, as rows do, which it
-# does not chain.
-_CONDITIONS = r"(?i)HAVING|ORDER"
-_ROWS = r"(?i)VALUES[\s()]*\{[^{}]*\}"
-# And with triples and groups: 9,000 of `?s ?p ?o .` end it, 7,500 do not.
-_JOINED = r"\.(?!\d)|\{"
 _REFUSED = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH", "SERVICE")
-_CHAINING = ("UNION", "OPTIONAL", "MINUS", "BIND", "AS", "VALUES", "GRAPH", "FILTER", *"+*/;-&|^")
 
 
 class GuardProblem(NeedgraphError):
@@ -110,10 +84,8 @@ def _is_harmless(text: str, nesting: int) -> bool:
         "\\" not in text
         and not any(word in upper for word in _REFUSED)
         and sum(map(text.count, (*_OPEN, "<<"))) <= nesting
-        and sum(map(upper.count, _CHAINING)) <= OPERATORS
         and sum(map(text.count, "!+^-")) < 20
-        and text.count(",") <= COMMAS
-        and text.count(".") + text.count("{") <= JOINS
+        and is_light(text)
     )
 
 
@@ -132,77 +104,21 @@ def _check_reading(reading: str, where: str, nesting: int, *, placed: bool) -> N
         place = "".join(f":{number}" for number in place_of(reading, offset)) if placed else ""
         return GuardProblem(f"{where}{place}: {reason}", status)
 
-    for quiet in re.finditer(_QUIET, reading):
+    for quiet in re.finditer(QUIET, reading):
         if quiet[0][0] == "<" and re.fullmatch(_DOUBTFUL, quiet[0]):
             what = "is an address or a comparison; write the address in full, or a space after <"
             raise refused(quiet.start(), f"{quiet[0][:60]} {what}")
     check_nesting(reading, where, nesting)
-    words = re.sub(_NAME, _kept_colon, quieted(reading))
+    words = words_of(reading)
     if match := re.search(_SIGNS, words):
         raise refused(match.start(), "more than 20 signs in a row begin here; write it flatter")
-    if match := _first_beyond(words):
-        raise refused(match.start(), f"has more than {OPERATORS:,} operators and clauses; split it")
+    if excess := first_excess(reading):
+        raise refused(excess.offset, f"has {excess.what}; split it")
     if match := re.search(_UPDATE, words):
         what = "is an update, and graphs are only read; change the tables and run `needgraph build`"
         raise refused(match.start(), f"{match[1].upper()} {what}", 403)
     if match := re.search(_SERVICE, words):
         raise refused(match.end() - len("SERVICE"), "SERVICE would leave this machine; ask that server itself", 403)
-
-
-def _first_beyond(words: str) -> re.Match[str] | None:
-    """Return the first operator, condition, comma, triple or group that is one too many."""
-    without_rows = re.sub(_ROWS, lambda rows: " " * len(rows[0]), words)
-    conditions = re.search(_CONDITIONS, without_rows)
-    for pattern, limit, text, start in (
-        (_CHAINED, OPERATORS, words, 0),
-        (r"\(", OPERATORS, without_rows, conditions.start() if conditions else len(words)),
-        (",", COMMAS, words, 0),
-        (_JOINED, JOINS, words, 0),
-    ):
-        if match := next(islice(re.compile(pattern).finditer(text, start), limit, None), None):
-            return match
-    return None
-
-
-def names_dataset(text: str) -> bool:
-    """Tell whether a query names the graphs it asks (FROM, FROM NAMED).
-
-    >>> names_dataset("SELECT ?from FROM <http://example.org/g> { ?from ?p 'FROM <x>' }")
-    True
-    >>> names_dataset("SELECT ?from { ?from <http://example.org/from> 'FROM <x>' }")
-    False
-    """
-    if "from" not in text.lower():
-        return False
-    return re.search(r"(?<![\w?$:-])FROM(?![\w:-])", quieted(text), re.IGNORECASE) is not None
-
-
-def makes_graph(text: str) -> bool:
-    """Tell whether a query makes a graph (CONSTRUCT, DESCRIBE) rather than rows (SELECT, ASK).
-
-    >>> makes_graph("PREFIX select: <http://example.org/construct> SELECT * { ?s ?p ?o }")
-    False
-    """
-    match = re.search(r"(?<![\w?$:-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:-])", quieted(text), re.IGNORECASE)
-    return match is not None and match[1].upper() in ("CONSTRUCT", "DESCRIBE")
-
-
-def declared_prefixes(text: str) -> dict[str, str]:
-    """Return the prefixes that a query declares, by which what it makes can be written.
-
-    >>> declared_prefixes("PREFIX need: <https://w3id.org/needgraph/def#> DESCRIBE need:Level")
-    {'need': 'https://w3id.org/needgraph/def#'}
-    """
-    return dict(_PREFIX.findall(text))
-
-
-def place_of(text: str, offset: int) -> tuple[int, int]:
-    """Return the line and the column of an offset in a text, both counted from 1.
-
-    >>> place_of("ab\\ncd", 4)
-    (2, 2)
-    """
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _check_depth(text: str, where: str, limit: int) -> None:
@@ -222,17 +138,3 @@ def _check_depth(text: str, where: str, limit: int) -> None:
 def _undo(match: re.Match[str]) -> str:
     code = int(match[1] or match[2], 16)
     return chr(code) if code <= 0x10FFFF else " "
-
-
-def quieted(text: str) -> str:
-    """Return the text with strings, addresses and comments blanked, its length and lines kept."""
-    return re.sub(_QUIET, _blank, text)
-
-
-def _kept_colon(match: re.Match[str]) -> str:
-    """Blank a name but for its colon, by which the prefix before it is known for one: ``load:x`` loads nothing."""
-    return (":" if match[0][0] == ":" else " ") + " " * (len(match[0]) - 1)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return "\n".join(" " * len(line) for line in match[0].split("\n"))

@@ -9,7 +9,7 @@ from pyoxigraph import QueryTriples, RdfFormat, Store, Triple, serialize
 from needgraph.asking import filled
 from needgraph.catalogue import question_named
 from needgraph.describing import Triple as Described
-from needgraph.guard import declared_prefixes
+from needgraph.query_text import declared_prefixes
 from needgraph.terms import PREFIXES, RDF
 from needgraph.turtle import write_turtle
 

@@ -15,9 +15,10 @@ from pyoxigraph import QueryResultsFormat, RdfFormat, Store, parse, parse_query_
 
 from needgraph.asking import QueryProblem
 from needgraph.errors import NeedgraphError
-from needgraph.guard import GuardProblem, check_query, makes_graph, names_dataset
+from needgraph.guard import GuardProblem, check_query
 from needgraph.query_limits import Limits, QueryReply, QueryRequest, refusal
 from needgraph.query_problems import syntax_problem
+from needgraph.query_text import makes_graph, names_dataset
 from needgraph.query_worker import Found, answered
 from needgraph.remote import CHOSEN_THERE, AskedGraphs, RemoteEndpoint
 from needgraph.sending import PartProblem, RemoteProblem

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from needgraph.guard import place_of, quieted
+from needgraph.query_text import place_of, quieted
 
 _PART = re.compile(r"""\[(?:'[^']*'|[^]'])*\]|"(?:[^"\\]|\\.)*"|[^,\s][^,]*""")
 _DECLARED = re.compile(r"(?i)\bPREFIX\s+([\w.-]*):")

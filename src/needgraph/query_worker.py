@@ -27,9 +27,10 @@ from pyoxigraph import (
 )
 
 from needgraph.cut_results import CappedSink, CutOff, whole_rows
-from needgraph.guard import GuardProblem, check_query, names_dataset
+from needgraph.guard import GuardProblem, check_query
 from needgraph.query_limits import Limits, QueryReply, QueryRequest, packed, received, refusal
 from needgraph.query_problems import syntax_problem
+from needgraph.query_text import names_dataset
 
 ROW_FORMATS = {
     "application/sparql-results+json": QueryResultsFormat.JSON,

@@ -15,8 +15,9 @@ from pyoxigraph import RdfFormat, Triple, parse, serialize
 from needgraph.answers import Answer, Value
 from needgraph.asking import GRAPH_FORMATS, QueryProblem
 from needgraph.files import read_text
-from needgraph.guard import check_nesting, check_query, makes_graph, names_dataset
+from needgraph.guard import check_nesting, check_query
 from needgraph.identifiers import GRAPH
+from needgraph.query_text import makes_graph, names_dataset
 from needgraph.resources import QUERIES
 from needgraph.results_json import answer_of
 from needgraph.sending import NoStoreProblem, RemoteProblem, checked_url, put, said, send, status_of, why

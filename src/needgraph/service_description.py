@@ -5,8 +5,8 @@ from __future__ import annotations
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from needgraph.catalogue import question_named
-from needgraph.guard import declared_prefixes
 from needgraph.query_limits import QueryRequest
+from needgraph.query_text import declared_prefixes
 from needgraph.serving_site import Site
 
 LINES = "application/n-triples"

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 
 import comparing
 
-from needgraph.answers import Answer
-from needgraph.asking import LocalEndpoint
-from needgraph.catalogue import questions
-from needgraph.formats import as_table
+from needgraph.querying.answers import Answer
+from needgraph.querying.asking import LocalEndpoint
+from needgraph.querying.catalogue import questions
+from needgraph.querying.formats import as_table
+from needgraph.querying.store import load_graphs
 from needgraph.resources import ROOT, data_at
-from needgraph.store import load_graphs
 
 if TYPE_CHECKING:
     from rdflib import Dataset

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, Store
 
-from needgraph.answers import Answer
-from needgraph.asking import LocalEndpoint
-from needgraph.comparing import compare
-from needgraph.consent_grid import grid
-from needgraph.consent_rules import read_rules
+from needgraph.comparing.compare import compare
+from needgraph.consent.grid import grid
+from needgraph.consent.rules import read_rules
+from needgraph.querying.answers import Answer
+from needgraph.querying.asking import LocalEndpoint
+from needgraph.querying.store import load_graphs
 from needgraph.resources import ROOT, data_at
-from needgraph.store import load_graphs
 
 FIXTURES = Path(__file__).parents[1] / "tests" / "fixtures" / "graphs"
 FEW, MANY = 2, 20

@@ -24,8 +24,8 @@ from urllib.request import urlopen
 from authorities import write_authorities
 from serving import BIN, OXIGRAPH, Server, _free_port, first_answer, needgraph, oxigraph, resident
 
-from needgraph.answers import Answer
-from needgraph.formats import as_table
+from needgraph.querying.answers import Answer
+from needgraph.querying.formats import as_table
 
 TESTS = Path(__file__).parent.parent / "tests"
 sys.path.append(str(TESTS))

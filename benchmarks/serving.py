@@ -23,10 +23,10 @@ from urllib.error import URLError
 from urllib.parse import quote
 from urllib.request import urlopen
 
-from needgraph.answers import Answer
-from needgraph.formats import as_table
+from needgraph.querying.answers import Answer
+from needgraph.querying.formats import as_table
+from needgraph.querying.store import write_store
 from needgraph.resources import data_at
-from needgraph.store import write_store
 
 BIN = Path(sys.executable).parent
 WRK = shutil.which("wrk")

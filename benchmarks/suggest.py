@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from needgraph.editions import Edition
-from needgraph.mappings import COUNTERPARTS, id_of, is_gap, read_mappings
 from needgraph.resources import data_at
-from needgraph.scoring import MEASURES, VECTOR_WEIGHTS, WEIGHTS, Concern, compare, scores
-from needgraph.similarity import ngrams, weigh
-from needgraph.suggesting import Suggestions, edition_of, indicators, read_words, suggestions_between
-from needgraph.vectors import VectorsProblem
+from needgraph.suggesting.candidates import Suggestions, edition_of, indicators, read_words, suggestions_between
+from needgraph.suggesting.scoring import MEASURES, VECTOR_WEIGHTS, WEIGHTS, Concern, compare, scores
+from needgraph.suggesting.similarity import ngrams, weigh
+from needgraph.suggesting.vectors import VectorsProblem
+from needgraph.tables.editions import Edition
+from needgraph.tables.mappings import COUNTERPARTS, id_of, is_gap, read_mappings
 
 if TYPE_CHECKING:
-    from needgraph.similarity import Matrix
+    from needgraph.suggesting.similarity import Matrix
 
 THRESHOLD = 0.3
 AT = (1, 3, 5, 10)

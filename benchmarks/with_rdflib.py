@@ -8,10 +8,10 @@ from pathlib import Path
 import rdflib
 from pyshacl import validate
 
-from needgraph.edition_graph import edition_graph
-from needgraph.editions import read_edition
-from needgraph.reference import read_reference, reference_graphs
+from needgraph.graphs.edition_graph import edition_graph
 from needgraph.resources import ONTOLOGY, SHAPES, data_at
+from needgraph.tables.editions import read_edition
+from needgraph.tables.reference import read_reference, reference_graphs
 
 
 def main(folder: str) -> None:

@@ -9,13 +9,16 @@ import pytest
 # Whole modules that the inner loop (`make quick`) leaves out: they start processes for every case, judge the real
 # documents by another engine, or hold reports of hundreds of pages against their sources.
 SLOW = {
-    "test_compare_command", "test_comparing_documents", "test_consent_command", "test_consent_of_documents",
-    "test_consent_oracle", "test_consent_publication", "test_counts", "test_decisions", "test_decisions_draft",
-    "test_decisions_moves", "test_diff", "test_docstrings", "test_guidance", "test_guidance_checks",
-    "test_guidance_command", "test_imports", "test_judging", "test_ontology", "test_openapi", "test_outcomes",
-    "test_publication_graph", "test_questions", "test_readme", "test_redirect_rules", "test_remote",
-    "test_report_command", "test_reports_of_documents", "test_review_pack", "test_running_apart", "test_shapes",
-    "test_sssom_judging", "test_standard_input", "test_strangers", "test_suggesting", "test_synthetic_authorities",
+    "test_checking_shapes", "test_commands_compare_command", "test_commands_consent_command",
+    "test_commands_guidance_command", "test_commands_outcomes", "test_commands_report_command",
+    "test_commands_running_apart", "test_comparing_documents", "test_consent_of_documents", "test_consent_oracle",
+    "test_consent_publication", "test_counts", "test_decisions_draft", "test_decisions_folder",
+    "test_decisions_moves", "test_diff_changes", "test_docstrings", "test_guidance", "test_guidance_checks",
+    "test_imports", "test_judging_judge", "test_ontology", "test_publication_graph",
+    "test_publishing_redirect_rules", "test_querying_remote", "test_questions", "test_readme",
+    "test_reports_of_documents", "test_reviewing_pack", "test_serving_openapi", "test_sssom_judging",
+    "test_strangers_files", "test_strangers_standard_input", "test_suggesting_candidates",
+    "test_synthetic_authorities",
 }  # fmt: skip
 
 

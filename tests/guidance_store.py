@@ -6,11 +6,11 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from needgraph.guidance_checks import weigh
-from needgraph.guidance_rules import GuidanceRule, Hit, Record, read_rules
-from needgraph.guidance_tables import GuidanceTables, read_guidance_tables
+from needgraph.guidance.checks import weigh
+from needgraph.guidance.rules import GuidanceRule, Hit, Record, read_rules
+from needgraph.guidance.tables import GuidanceTables, read_guidance_tables
+from needgraph.querying.store import load_graphs
 from needgraph.resources import data_at
-from needgraph.store import load_graphs
 
 PLANTED = Path(__file__).parent / "fixtures" / "guidance"
 DRAWN_UP = NamedNode("urn:test:planted")

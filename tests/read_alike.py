@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from needgraph.editions import COLUMNS, Edition, read_edition
-from needgraph.mappings import (
+from needgraph.resources import Data
+from needgraph.tables.editions import COLUMNS, Edition, read_edition
+from needgraph.tables.mappings import (
     NOT_FOUND,
     MappingTable,
     check_mappings,
@@ -16,9 +17,8 @@ from needgraph.mappings import (
     read_mappings,
     write_mapping_table,
 )
-from needgraph.reference import COLUMNS_OF, CONCEPTS, Reference, read_reference
-from needgraph.resources import Data
-from needgraph.tables import write_table
+from needgraph.tables.reference import COLUMNS_OF, CONCEPTS, Reference, read_reference
+from needgraph.tables.tsv import write_table
 
 FIXTURES = Path(__file__).parent / "fixtures" / "graphs"
 CONCERNS = {"safety": "", "missing": "safety", "care": "safety", "education": "", "absence": "education"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from needgraph.graph_builder import built_files, write_built
-from needgraph.reference import CONCEPTS
+from needgraph.graphs.graph_builder import built_files, write_built
 from needgraph.resources import Data
-from needgraph.tables import write_table
+from needgraph.tables.reference import CONCEPTS
+from needgraph.tables.tsv import write_table
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SOURCE = FIXTURES / "second-edition" / "ashby-2026.txt"

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from needgraph.edition_checks import quote_hash
-from needgraph.editions import COLUMNS
-from needgraph.graph_builder import built_files, write_built
+from needgraph.graphs.graph_builder import built_files, write_built
 from needgraph.resources import Data
-from needgraph.tables import write_table
+from needgraph.tables.edition_checks import quote_hash
+from needgraph.tables.editions import COLUMNS
+from needgraph.tables.tsv import write_table
 
 SOURCE = """Dunmore
 

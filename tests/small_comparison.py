@@ -7,12 +7,12 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, Store, parse
 
-from needgraph.answers import Answer
-from needgraph.asking import LocalEndpoint
-from needgraph.comparing import read_facts
-from needgraph.comparing_facts import Facts
+from needgraph.comparing.compare import read_facts
+from needgraph.comparing.facts import Facts
+from needgraph.querying.answers import Answer
+from needgraph.querying.asking import LocalEndpoint
+from needgraph.querying.store import load_graphs
 from needgraph.resources import Data
-from needgraph.store import load_graphs
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ASHBY, BORWICK, CARROW = "ashby/2024", "borwick/2021", "carrow/2024"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from needgraph.consent_rules import Advice, EditionRules, Level, Quote, Rule, Term
+from needgraph.consent.rules import Advice, EditionRules, Level, Quote, Rule, Term
 
 # What each effect leads to for the act, as the vocabulary says.
 LEADS = {

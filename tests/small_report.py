@@ -6,13 +6,14 @@ import argparse
 import datetime
 from pathlib import Path
 
-from needgraph import report_command
-from needgraph.answers import Answer
-from needgraph.asking import LocalEndpoint
-from needgraph.charts import drawing, text
+from needgraph.commands import report_command
 from needgraph.outcome import Outcome
-from needgraph.report_frame import Frame
-from needgraph.report_model import (
+from needgraph.querying.answers import Answer
+from needgraph.querying.asking import LocalEndpoint
+from needgraph.querying.store import load_graphs
+from needgraph.reports.drawing import drawing, text
+from needgraph.reports.frame import Frame
+from needgraph.reports.model import (
     Block,
     Bullets,
     Cell,
@@ -28,7 +29,6 @@ from needgraph.report_model import (
     Table,
 )
 from needgraph.resources import Data
-from needgraph.store import load_graphs
 
 DATA = Data(Path(__file__).parent / "fixtures" / "graphs")
 DAY = datetime.date(2026, 11, 22)

@@ -7,10 +7,10 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from needgraph.mappings import STATES, MappingTable, read_mappings, write_mapping_table
-from needgraph.reference import CONCEPTS, CURATORS
 from needgraph.resources import Data
-from needgraph.tables import write_table
+from needgraph.tables.mappings import STATES, MappingTable, read_mappings, write_mapping_table
+from needgraph.tables.reference import CONCEPTS, CURATORS
+from needgraph.tables.tsv import write_table
 
 FIXTURES = Path(__file__).parent / "fixtures" / "graphs"
 ASHBY, BORWICK = "ashby/2024", "borwick/2021"

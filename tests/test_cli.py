@@ -15,7 +15,7 @@ import pytest
 
 from needgraph import cli
 from needgraph.cli import COMMANDS, main
-from needgraph.options import parser
+from needgraph.commands.options import parser
 from needgraph.resources import Data
 from small import edition_folder, small_graphs
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from needgraph.asking import LocalEndpoint
-from needgraph.comparing_editions import ComparisonProblem, chosen_editions
+from needgraph.comparing.editions import ComparisonProblem, chosen_editions
 from needgraph.edition_names import EditionNameProblem
+from needgraph.querying.asking import LocalEndpoint
 from small_comparison import ASHBY, BORWICK, small_facts, small_store
 
 ENDPOINT = LocalEndpoint(small_store())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from needgraph.comparing_gaps import gap_lines
-from needgraph.comparing_rows import NOT_SAID
+from needgraph.comparing.gaps import gap_lines
+from needgraph.comparing.rows import NOT_SAID
 from small_comparison import ASHBY, BORWICK, CARROW, small_facts, with_carrow
 
 

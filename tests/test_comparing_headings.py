@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from needgraph.answers import Value
-from needgraph.comparing_facts import Facts
-from needgraph.comparing_headings import heading_lines, heading_side, projection
+from needgraph.comparing.facts import Facts
+from needgraph.comparing.headings import heading_lines, heading_side, projection
+from needgraph.querying.answers import Value
 from small_comparison import ASHBY, BORWICK, small_facts
 
 LEARNING, SCHOOL = "ashby/2024/dimension/learning", "borwick/2021/dimension/at-school"

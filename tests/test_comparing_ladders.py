@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from needgraph.comparing_facts import Facts
-from needgraph.comparing_ladders import ladders, own_lines, pair_lines, rung_lines
+from needgraph.comparing.facts import Facts
+from needgraph.comparing.ladders import ladders, own_lines, pair_lines, rung_lines
 from needgraph.terms import NEED, SKOS
 from small_comparison import ASHBY, BORWICK, graded, small_facts
 

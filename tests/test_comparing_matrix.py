@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from needgraph.comparing_matrix import matrix
+from needgraph.comparing.matrix import matrix
 from small_comparison import ASHBY, BORWICK, small_facts
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from needgraph.comparing_passages import is_timed, met_silence, silence_sentence, tiers_of, together
+from needgraph.comparing.passages import is_timed, met_silence, silence_sentence, tiers_of, together
 from small_comparison import ASHBY, BORWICK, small_facts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from needgraph.comparing_ranking import RANKING, crosses, explained, level_relation, line_between
+from needgraph.comparing.ranking import RANKING, crosses, explained, level_relation, line_between
 
 
 def test_statutory_lines_come_before_early_help_and_consent_before_wording() -> None:

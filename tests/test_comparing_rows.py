@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from needgraph.comparing_ranking import RANKING
-from needgraph.comparing_rows import COLUMNS, NOT_SAID, Line, joined_basis, side_of, silent, swapped, unknown
+from needgraph.comparing.ranking import RANKING
+from needgraph.comparing.rows import COLUMNS, NOT_SAID, Line, joined_basis, side_of, silent, swapped, unknown
 from small_comparison import BORWICK, small_facts
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from needgraph.comparing_facts import Facts
-from needgraph.comparing_rows import NOT_SAID, Line
-from needgraph.comparing_rules import rule_lines
+from needgraph.comparing.facts import Facts
+from needgraph.comparing.rows import NOT_SAID, Line
+from needgraph.comparing.rules import rule_lines
 from small_comparison import ASHBY, BORWICK, graded, small_facts
 
 

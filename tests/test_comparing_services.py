@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from needgraph.comparing_rows import NOT_SAID, Line
-from needgraph.comparing_services import outcome_lines, service_lines
+from needgraph.comparing.rows import NOT_SAID, Line
+from needgraph.comparing.services import outcome_lines, service_lines
 from small_comparison import ASHBY, BORWICK, small_facts
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from needgraph.comparing_rows import NOT_SAID, Line
-from needgraph.comparing_words import definition_lines, quantity_lines, term_lines
+from needgraph.comparing.rows import NOT_SAID, Line
+from needgraph.comparing.words import definition_lines, quantity_lines, term_lines
 from small_comparison import ASHBY, BORWICK, small_facts
 
 

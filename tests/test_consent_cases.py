@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needgraph.consent import evaluate
-from needgraph.consent_cases import SITUATIONS, Cases, Situation, turning_points
-from needgraph.consent_rules import FLAGS, GROUNDS, STATES, Rule
+from needgraph.consent.cases import SITUATIONS, Cases, Situation, turning_points
+from needgraph.consent.evaluation import evaluate
+from needgraph.consent.rules import FLAGS, GROUNDS, STATES, Rule
 from small_consent import edition
-from test_consent import EXPLICIT, POOL, WITHOUT
+from test_consent_evaluation import EXPLICIT, POOL, WITHOUT
 
 
 def nothing_more(state: str, situation: Situation) -> None:

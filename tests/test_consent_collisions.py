@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from needgraph.consent import Case, evaluate
-from needgraph.consent_collisions import Collision, local
+from needgraph.consent.collisions import Collision, local
+from needgraph.consent.evaluation import Case, evaluate
 from small_consent import edition, rule
-from test_consent import BEST, HALF, MAY_MEET, MUST, ONLY, OTHER, REFUSED, SEEK, SHOULD_SEEK, WITHOUT
+from test_consent_evaluation import BEST, HALF, MAY_MEET, MUST, ONLY, OTHER, REFUSED, SEEK, SHOULD_SEEK, WITHOUT
 
 HARM = Case("1", "share", "not-sought", frozenset(["immediate-harm", "high-risk"]))
 

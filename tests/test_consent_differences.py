@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from needgraph.consent_differences import differences
+from needgraph.consent.differences import differences
 from small_consent import edition, rule
-from test_consent import EXPLICIT, MUST, ONLY, OUTSIDE, WITHOUT
+from test_consent_evaluation import EXPLICIT, MUST, ONLY, OUTSIDE, WITHOUT
 
 
 def shown(*columns: str, one: object, other: object) -> list[tuple[object, ...]]:

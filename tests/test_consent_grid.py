@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from needgraph.consent import OUTCOMES, beside
-from needgraph.consent_grid import collisions, grid, smallest
-from needgraph.consent_rules import ACTS, FLAGS, GROUNDS, STATES, Advice
+from needgraph.consent.evaluation import OUTCOMES, beside
+from needgraph.consent.grid import collisions, grid, smallest
+from needgraph.consent.rules import ACTS, FLAGS, GROUNDS, STATES, Advice
 from small_consent import ADVICE, SHARE, edition, rule
-from test_consent import EXPLICIT, HALF, MAY_MEET, OTHER, REFUSED, SEEK, SHOULD_SEEK, WITHOUT
+from test_consent_evaluation import EXPLICIT, HALF, MAY_MEET, OTHER, REFUSED, SEEK, SHOULD_SEEK, WITHOUT
 
 HARM = "immediate-harm"
 

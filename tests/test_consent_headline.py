@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from needgraph.consent import Case, evaluate
-from needgraph.consent_headline import (
+from needgraph.consent.evaluation import Case, evaluate
+from needgraph.consent.headline import (
     BEST_PRACTICE,
     IN_FORM,
     RECOMMENDED,
@@ -14,10 +14,10 @@ from needgraph.consent_headline import (
     beside_headline,
     headline,
 )
-from needgraph.consent_rules import Rule
-from needgraph.consent_text import as_text
+from needgraph.consent.rules import Rule
+from needgraph.consent.text import as_text
 from small_consent import edition, rule
-from test_consent import BEST, EXPLICIT, ONLY, SEEK, SHOULD_SEEK, SINGLE
+from test_consent_evaluation import BEST, EXPLICIT, ONLY, SEEK, SHOULD_SEEK, SINGLE
 
 NOT_SOUGHT = Case("1", "share", "not-sought")
 REFUSED = Case("1", "share", "refused")

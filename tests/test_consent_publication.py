@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from rdflib import DCTERMS, RDF, SKOS, BNode, Graph, Namespace, URIRef
 
-from needgraph.asking import LocalEndpoint, ask, filled
-from needgraph.catalogue import question_named
+from needgraph.querying.asking import LocalEndpoint, ask, filled
+from needgraph.querying.catalogue import question_named
+from needgraph.querying.store import load_graphs
 from needgraph.resources import Data, data_at
-from needgraph.store import load_graphs
 
 ODRL = Namespace("http://www.w3.org/ns/odrl/2/")
 DPV = Namespace("https://w3id.org/dpv#")

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, RdfFormat
 
-from needgraph.asking import LocalEndpoint
-from needgraph.consent_rules import read_rules
+from needgraph.consent.rules import read_rules
 from needgraph.edition_names import EditionNameProblem
+from needgraph.querying.asking import LocalEndpoint
+from needgraph.querying.store import load_graphs
 from needgraph.resources import Data
-from needgraph.store import load_graphs
 from small_consent import edition, rule
 
 DATA = Data(Path(__file__).parent / "fixtures" / "graphs")

@@ -7,12 +7,12 @@ import re
 
 import pytest
 
-from needgraph.consent import ASKED as ASKED_VALUES
-from needgraph.consent import OUTCOMES, Case, evaluate
-from needgraph.consent_grid import collisions
-from needgraph.consent_headline import BESIDES, NO_CONSEQUENCE, PHRASES, TAKEN_AS_GIVEN, UNMET
-from needgraph.consent_rules import EditionRules
-from needgraph.consent_text import (
+from needgraph.consent.evaluation import ASKED as ASKED_VALUES
+from needgraph.consent.evaluation import OUTCOMES, Case, evaluate
+from needgraph.consent.grid import collisions
+from needgraph.consent.headline import BESIDES, NO_CONSEQUENCE, PHRASES, TAKEN_AS_GIVEN, UNMET
+from needgraph.consent.rules import EditionRules
+from needgraph.consent.text import (
     ASKED,
     NOTICE,
     as_blocks,
@@ -21,7 +21,7 @@ from needgraph.consent_text import (
     as_text,
 )
 from small_consent import edition, rule
-from test_consent import EXPLICIT, OUTSIDE, SEEK, SHOULD_SEEK, SINGLE, WITHOUT
+from test_consent_evaluation import EXPLICIT, OUTSIDE, SEEK, SHOULD_SEEK, SINGLE, WITHOUT
 
 NINE = rule("nine", "should-call-999", "recommendation", act="call-emergency", when="immediately-dangerous")
 KNOWN = edition(EXPLICIT, SINGLE, WITHOUT, OUTSIDE, SHOULD_SEEK, SEEK, NINE)

@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from needgraph.answers import Answer
-from needgraph.asking import LocalEndpoint, ask
-from needgraph.comparing import compare
-from needgraph.decision_lines import NOT_DECIDED, UPWARD, DraftLine, draft_lines
-from needgraph.decision_tables import DecisionProblem
-from needgraph.decisions import read_decided
-from needgraph.report_draft import draft_report, what_moves_report
-from needgraph.report_draft_tables import LEVEL_KINDS
-from needgraph.report_formats import REPORT_FORMATS
-from needgraph.report_model import Heading, Paragraph, Quote, Report, Table
+from needgraph.comparing.compare import compare
+from needgraph.decisions.folder import read_decided
+from needgraph.decisions.tables import DecisionProblem
+from needgraph.querying.answers import Answer
+from needgraph.querying.asking import LocalEndpoint, ask
+from needgraph.querying.store import load_graphs
+from needgraph.reports.draft import draft_report, what_moves_report
+from needgraph.reports.draft_lines import NOT_DECIDED, UPWARD, DraftLine, draft_lines
+from needgraph.reports.draft_tables import LEVEL_KINDS
+from needgraph.reports.formats import REPORT_FORMATS
+from needgraph.reports.model import Heading, Paragraph, Quote, Report, Table
 from needgraph.resources import Data
-from needgraph.store import load_graphs
 from small_report import run
-from test_decisions import FIXTURES, NAME, SCHEME, decided_data, decision
+from test_decisions_folder import FIXTURES, NAME, SCHEME, decided_data, decision
 
 Cells = Mapping[str, str]
 ONE = Quote("ashby/2024/a0035", "Out of school for more  than six weeks", 1003, 1041)

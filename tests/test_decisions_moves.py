@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from needgraph.asking import LocalEndpoint
-from needgraph.consent_rules import EditionRules, Level, Quote, Rule, Term
-from needgraph.decision_collisions import COLLISIONS, collisions_moved
-from needgraph.decision_moves import (
+from needgraph.consent.rules import EditionRules, Level, Quote, Rule, Term
+from needgraph.decisions.collisions import COLLISIONS, collisions_moved
+from needgraph.decisions.folder import read_decided
+from needgraph.decisions.moves import (
     EVERY,
     LEVELS,
     MOVED,
@@ -23,11 +23,11 @@ from needgraph.decision_moves import (
     rule_landing,
     what_moves,
 )  # fmt: skip
-from needgraph.decision_scheme import Landing
-from needgraph.decisions import read_decided
+from needgraph.decisions.scheme import Landing
+from needgraph.querying.asking import LocalEndpoint
+from needgraph.querying.store import load_graphs
 from needgraph.resources import Data
-from needgraph.store import load_graphs
-from test_decisions import FIXTURES, NAME, SCHEME, decided_data, decision
+from test_decisions_folder import FIXTURES, NAME, SCHEME, decided_data, decision
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 
 import needgraph
 
-MODULES = ["needgraph", *(f"needgraph.{each.name}" for each in pkgutil.iter_modules(needgraph.__path__))]
+MODULES = ["needgraph", *(each.name for each in pkgutil.walk_packages(needgraph.__path__, "needgraph."))]
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from needgraph.catalogue import QuestionProblem
-from needgraph.checking import Checked
+from needgraph.checking.check import Checked
 from needgraph.errors import NeedgraphError
-from needgraph.findings import Finding
-from needgraph.guidance_checks import JUDGES, check_guidance
-from needgraph.guidance_curated import COLUMNS
-from needgraph.guidance_rules import read_rules
+from needgraph.findings.finding import Finding
+from needgraph.findings.waivers import COLUMNS as WAIVERS
+from needgraph.findings.waivers import WAIVER_EXPIRED, WAIVER_UNUSED
+from needgraph.guidance.checks import JUDGES, check_guidance
+from needgraph.guidance.curated import COLUMNS
+from needgraph.guidance.rules import read_rules
+from needgraph.querying.catalogue import QuestionProblem
 from needgraph.resources import Data, DataProblem
-from needgraph.tables import write_table
-from needgraph.waivers import COLUMNS as WAIVERS
-from needgraph.waivers import WAIVER_EXPIRED, WAIVER_UNUSED
+from needgraph.tables.tsv import write_table
 from test_guidance_curated import ROW
 
 FIXTURES = Path(__file__).parent / "fixtures" / "graphs"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guidance_store import hits_of, real_tables, reference_store, rows, rule_named
-from needgraph.guidance_consent import consent_before_danger, override_tests
+from needgraph.guidance.consent import consent_before_danger, override_tests
 
 COLUMNS = "node document act levels circumstance part"
 PREFIXES = """

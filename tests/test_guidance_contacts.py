@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from guidance_store import real_tables, rows
-from needgraph.guidance_contacts import email_fault, misprinted, phone_fault
+from needgraph.guidance.contacts import email_fault, misprinted, phone_fault
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from needgraph.editions import Edition, read_edition
-from needgraph.guidance_curated import COLUMNS, FILE, read_curated
-from needgraph.tables import TableProblem, write_table
+from needgraph.guidance.curated import COLUMNS, FILE, read_curated
+from needgraph.tables.editions import Edition, read_edition
+from needgraph.tables.tsv import TableProblem, write_table
 
 FIXTURES = Path(__file__).parent / "fixtures" / "graphs" / "editions"
 ROW = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guidance_store import real_tables, rows
-from needgraph.guidance_front_door import APART, NAME, front_door_names
-from needgraph.guidance_rules import Record
+from needgraph.guidance.front_door import APART, NAME, front_door_names
+from needgraph.guidance.rules import Record
 
 COLUMNS = "node document service kind text start end"
 DOOR = "Westby Front Door"

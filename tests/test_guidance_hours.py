@@ -7,8 +7,8 @@ import datetime
 import pytest
 
 from guidance_store import real_tables, rows
-from needgraph.guidance_hours import bank_holidays, claimed, claimed_twice, clock, ordinary_week, uncovered
-from needgraph.guidance_rules import Record
+from needgraph.guidance.hours import bank_holidays, claimed, claimed_twice, clock, ordinary_week, uncovered
+from needgraph.guidance.rules import Record
 
 GOOD_FRIDAY, AUGUST = datetime.date(2026, 4, 3), datetime.date(2026, 8, 31)
 MONDAY = datetime.date(2026, 6, 1)

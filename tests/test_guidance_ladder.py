@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from guidance_store import real_tables, rows
-from needgraph.guidance_ladder import same_sign, subject_unclear, swallowed, upside_down
-from needgraph.guidance_rules import Record
+from needgraph.guidance.ladder import same_sign, subject_unclear, swallowed, upside_down
+from needgraph.guidance.rules import Record
 
 COLUMNS = "node document rank level label facet value family weight"
 

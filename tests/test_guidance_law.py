@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from guidance_store import real_tables, rows
-from needgraph.guidance_law import content_missing, law_changed, matter_left_open, provision_paraphrased
-from needgraph.guidance_rules import Record
+from needgraph.guidance.law import content_missing, law_changed, matter_left_open, provision_paraphrased
+from needgraph.guidance.rules import Record
 
 SECTION = "ukpga/1989/41/section"
 DOCUMENT = "https://w3id.org/needgraph/id/castle/2025"

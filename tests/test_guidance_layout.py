@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guidance_store import real_tables, rows
-from needgraph.guidance_layout import dead_link, group_without_heading, heading_without_text, text_missing
-from needgraph.guidance_rules import Record
+from needgraph.guidance.layout import dead_link, group_without_heading, heading_without_text, text_missing
+from needgraph.guidance.rules import Record
 
 COLUMNS = "node document kind defect level dimension part text start end problem"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from guidance_store import real_tables, rows
-from needgraph.guidance_recorded import content_unrecorded
-from needgraph.guidance_rules import Record
+from needgraph.guidance.recorded import content_unrecorded
+from needgraph.guidance.rules import Record
 
 COLUMNS = "document node facet value"
 EDITION = ("d", "d", "", "")

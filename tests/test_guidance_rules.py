@@ -8,9 +8,9 @@ import pytest
 from pyoxigraph import Store
 
 from guidance_store import PLANTED, hits_of, real_tables, reference_store
-from needgraph.catalogue import QuestionProblem
-from needgraph.guidance_rules import GuidanceRule, Hit, Record, noted, read_rules, rows_as_hits
-from needgraph.guidance_tables import GuidanceTables
+from needgraph.guidance.rules import GuidanceRule, Hit, Record, noted, read_rules, rows_as_hits
+from needgraph.guidance.tables import GuidanceTables
+from needgraph.querying.catalogue import QuestionProblem
 
 RULES = read_rules()
 HEADER = "# Which?\n# examines: need:Level\n# severity: info\n# grade: law\n# fix: Do.\n"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from needgraph.guidance_tables import pattern, read_guidance_tables
+from needgraph.guidance.tables import pattern, read_guidance_tables
 from needgraph.resources import Data, data_at
-from needgraph.tables import TableProblem
+from needgraph.tables.tsv import TableProblem
 from small import change
 
 CONTENTS = "id\tasked_by\tgrade\tlabel\tfacets\tlaw\tshown_by\twhy\tfix\tconfirmed\tnote\n"

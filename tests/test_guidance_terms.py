@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from guidance_store import real_tables, rows
-from needgraph.guidance_rules import Record
-from needgraph.guidance_terms import (
+from needgraph.guidance.rules import Record
+from needgraph.guidance.terms import (
     acronym_unexplained,
     acronym_varies,
     quantity_without_unit,
     spelling_varies,
     term_never_used,
 )  # fmt: skip
-from needgraph.guidance_words import review_words, several_words
+from needgraph.guidance.words import review_words, several_words
 
 COLUMNS = "node document kind level service text start end term expansion used"
 

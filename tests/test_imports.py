@@ -12,91 +12,72 @@ import pytest
 import needgraph
 
 SOURCE = Path(needgraph.__file__).parent
-# From the document to the command line: a module imports only from modules above it.
-ORDER = (
-    "errors", "edition_names", "identifiers", "terms", "describing", "turtle", "files", "ending", "resources",
-    # tables → graphs
-    "tables", "row_faults", "csv_source", "editions", "missing_tables", "edition_checks", "reference",
-    "edition_writer", "statement_graph", "rule_graph", "edition_graph", "sssom_slots", "mappings", "withdrawals",
-    "hub_mappings", "mapping_graph", "graph_builder",
-    # files of strangers → answers
-    "strangers", "standard_input",
-    # tables → graphs
-    "importing",
-    # graphs → answers
-    "query_text", "query_weight", "guard",
-    # files of strangers → answers
-    "strangers_rdf",
-    # graphs → answers
-    "store", "answers", "formats", "tracing", "catalogue", "query_problems", "asking", "notices", "outcome",
-    "results_json",
-    # files of strangers → answers
-    "strangers_limits", "strangers_workbook",
-    # graphs → findings
-    "beside", "findings", "places", "waivers", "shapes", "mapping_evidence", "mapping_decisions", "mapping_clusters",
-    "mapping_ladders", "mapping_checks", "judging", "checking", "sssom_spreadsheet", "sssom_reading", "sssom_header",
-    "sssom_rows", "sssom_judging",
-    # files of strangers → answers
-    "strangers_child",
-    # rules → what they say in each case
-    "consent_rules", "consent_collisions", "consent", "consent_cases", "consent_grid", "consent_differences",
-    "consent_headline", "consent_text",
-    # tables → candidates for the mapping
-    "wording", "similarity", "scoring", "vectors", "suggesting", "assigning",
-    # graphs → findings
-    "judge_findings",
-    "judge_report", "judge_sources", "judge_queries", "judge_shapes", "judge_child", "finding_formats",
-    # graphs → others
-    "exporting", "showing", "sending", "remote", "opening",
-    # suggestions → decisions on pairs
-    "reviewing", "review_lock", "verdicts", "second_review", "review_pack", "review_terminal", "adjudicating",
-    # answers → comparison
-    "comparing_editions", "comparing_facts", "comparing_ranking", "comparing_rows",
-    "comparing_ladders", "comparing_gaps",
-    "comparing_passages", "comparing_rules", "comparing_services", "comparing_words", "comparing_silences",
-    "comparing_headings", "comparing_matrix", "comparing",
-    # documents → what their editors may want to look at
-    "guidance_tables", "guidance_rules", "guidance_hours", "guidance_contacts", "guidance_consent", "guidance_ladder",
-    "guidance_law", "guidance_layout", "guidance_recorded", "guidance_terms", "guidance_front_door", "guidance_words",
-    "guidance_curated", "guidance_checks", "guidance_command",
-    # comparison → decisions, draft, and what changed
-    "decision_scheme", "decision_tables", "decision_checks", "decision_matches", "decisions", "decision_collisions",
-    "decision_moves",
-    # answers → reports
-    "report_model", "report_widths",
-    # comparison → decisions, draft, and what changed
-    "decision_lines", "diff_editions", "diff_directions", "diff_matching", "diff_stale", "diff",
-    # answers → reports
-    "report_frame", "report_tables", "report_text", "report_html", "report_pdf", "report_docx", "report_xlsx",
-    "report_formats", "charts", "charts_windscreen", "charts_heat", "charts_ladder", "charts_consent",
-    "report_charts", "report_ladder", "report_compare", "report_briefing", "report_checks", "report_consent",
-    "report_draft_tables", "report_draft",
-    # ontology and queries → what is built from them
-    "terms_builder", "context_builder", "model_page_builder", "catalogue_builder", "building",
-    # queries of strangers → answers, in processes that can be ended
-    "cut_results", "query_limits", "query_worker", "query_forwarding", "query_nursery",
-    "query_pool",
-    # data → pages and publication
-    "data_version", "publication_writing", "publication_releases", "publication_taxonomy", "dumps",
-    "publication_facts", "publication_graph", "publication_process", "store_catalogue", "atom_feed",
-    "page_terms", "page_frame", "page_parts", "negotiation",
-    "pages", "documents", "page_site", "page_questions",
-    # answers → HTTP
-    "serving_answers", "linked_data",
-    # data → pages and publication
-    "page_answers", "publication_page", "publishing_documents", "publishing_folder",
-    # answers → HTTP
-    "serving_http", "serving_site", "serving_documents", "question_forms", "question_request", "openapi",
-    "serving_pages", "sparql_protocol", "serving_sparql", "serving_publication",
-    # data → pages and publication
-    "publishing_pages", "redirect_rules", "publishing",
-    # answers → HTTP
-    "question_api", "service_description", "serving_app", "serving_protocol", "serving",
-    # all of these → the command line
-    "outcomes", "consent_command", "compare_command", "diff_command", "report_command", "build_command",
-    "import_command", "load_command", "publish_command", "push_command", "serve_command", "trace_command",
-    "option_parser", "options", "running_apart", "cli",
-)  # fmt: skip
+# From the document to the command line, package by package: a module imports only from modules above it. What stands
+# in no package is the ground of all.
+PIPELINE = {
+    "": (
+        "errors", "edition_names", "identifiers", "terms", "describing", "turtle", "files", "ending", "resources",
+        "outcome",
+    ),
+    "tables": (
+        "tsv", "row_faults", "csv_source", "editions", "missing_tables", "edition_checks", "reference",
+        "sssom_slots", "mappings", "withdrawals",
+    ),
+    "graphs": (
+        "edition_writer", "statement_graph", "rule_graph", "edition_graph", "hub_mappings", "mapping_graph",
+        "graph_builder",
+    ),
+    "strangers": ("files", "standard_input", "query_text", "query_weight", "guard", "rdf", "limits", "workbook"),
+    "querying": (
+        "store", "answers", "formats", "catalogue", "query_problems", "asking", "notices", "results_json",
+        "exporting", "showing", "sending", "remote", "opening",
+    ),
+    "transcribing": ("importing", "tracing"),
+    "findings": ("finding", "places", "waivers"),
+    "mapping": ("evidence", "decisions", "clusters", "ladders", "checks"),
+    "checking": ("beside", "shapes", "check", "formats"),
+    "judging": ("judge", "findings", "report", "sources", "queries", "shapes", "child"),
+    "sssom": ("spreadsheet", "reading", "header", "rows", "judging", "strangers_child"),
+    "suggesting": ("wording", "similarity", "scoring", "vectors", "candidates", "assigning"),
+    "reviewing": ("queue", "lock", "verdicts", "second_review", "pack", "terminal", "review", "adjudicating"),
+    "consent": ("rules", "collisions", "evaluation", "cases", "grid", "differences", "headline", "text"),
+    "comparing": (
+        "editions", "facts", "ranking", "rows", "ladders", "gaps", "passages", "rules", "services", "words",
+        "silences", "headings", "matrix", "compare",
+    ),
+    "guidance": (
+        "tables", "rules", "hours", "contacts", "consent", "ladder", "law", "layout", "recorded", "terms",
+        "front_door", "words", "curated", "checks",
+    ),
+    "decisions": ("scheme", "tables", "checks", "matches", "folder", "collisions", "moves"),
+    "diff": ("editions", "directions", "matching", "stale", "changes"),
+    "reports": (
+        "model", "widths", "draft_lines", "frame", "tables", "text", "html", "pdf", "docx", "xlsx", "formats",
+        "drawing", "chart_windscreen", "chart_heat", "chart_ladder", "chart_consent", "charts", "ladder", "compare",
+        "briefing", "checks", "consent", "draft_tables", "draft",
+    ),
+    "building": ("terms_builder", "context_builder", "model_page_builder", "catalogue_builder", "all_files"),
+    "query_processes": ("cut_results", "limits", "worker", "forwarding", "nursery", "pool"),
+    "publication": (
+        "data_version", "writing", "releases", "taxonomy", "dumps", "facts", "graph", "process", "store_catalogue",
+        "atom_feed",
+    ),
+    "site": (
+        "terms", "frame", "parts", "negotiation", "pages", "documents", "about", "questions", "http_answers",
+        "linked_data", "answers", "publication",
+    ),
+    "serving": (
+        "http", "site", "documents", "question_forms", "question_request", "openapi", "pages", "sparql_protocol",
+        "sparql", "publication", "question_api", "service_description", "app", "protocol", "server",
+    ),
+    "publishing": ("documents", "folder", "pages", "redirect_rules", "publish"),
+    "commands": (
+        "guidance_command", "outcomes", "consent_command", "compare_command", "diff_command", "report_command",
+        "build_command", "import_command", "load_command", "publish_command", "push_command", "serve_command",
+        "trace_command", "option_parser", "options", "running_apart",
+    ),
+}  # fmt: skip
+ORDER = (*(f"{package}.{name}".lstrip(".") for package, names in PIPELINE.items() for name in names), "cli")
 # Addresses that name no term of a vocabulary.
 ADDRESSES = {
     "identifiers": {
@@ -104,35 +85,43 @@ ADDRESSES = {
         "https://w3id.org/needgraph/graph/",
         "http://www.legislation.gov.uk/id/",
     },
-    "shapes": {"https://w3id.org/needgraph/shape/"},
-    "sssom_slots": {"https://w3id.org/linkml/"},
-    "atom_feed": {"http://www.w3.org/2005/Atom"},
-    "publishing_pages": {"http://www.sitemaps.org/schemas/sitemap/0.9"},
-    "linked_data": {"https://creativecommons.org/licenses/by/4.0/"},
-    "catalogue_builder": {"https://w3id.org/needgraph/query/", "https://w3id.org/needgraph/parameter/"},
+    "checking.shapes": {"https://w3id.org/needgraph/shape/"},
+    "tables.sssom_slots": {"https://w3id.org/linkml/"},
+    "publication.atom_feed": {"http://www.w3.org/2005/Atom"},
+    "publishing.pages": {"http://www.sitemaps.org/schemas/sitemap/0.9"},
+    "site.linked_data": {"https://creativecommons.org/licenses/by/4.0/"},
+    "building.catalogue_builder": {"https://w3id.org/needgraph/query/", "https://w3id.org/needgraph/parameter/"},
 }
 # These judge strangers' shapes and speak of terms that our ontology does not use.
-JUDGES = {name for name in ORDER if name.startswith("judge_")}
-MODULES = sorted(path.stem for path in SOURCE.glob("*.py") if path.stem != "__init__")
+JUDGES = {name for name in ORDER if name.startswith("judging.") and name != "judging.judge"}
+MODULES = sorted(
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+    for path in SOURCE.rglob("*.py")
+    if path.stem != "__init__" and "data" not in path.relative_to(SOURCE).parts
+)
+
+
+def path_of(name: str) -> Path:
+    return SOURCE.joinpath(*name.split(".")).with_suffix(".py")
 
 
 def parsed(name: str) -> ast.Module:
-    return ast.parse((SOURCE / f"{name}.py").read_text(encoding="utf-8"))
+    return ast.parse(path_of(name).read_text(encoding="utf-8"))
 
 
 def imported(name: str) -> set[str]:
     """Return the modules of ours that a module imports, at its top or inside a function."""
     found = set()
     for node in ast.walk(parsed(name)):
-        if isinstance(node, ast.ImportFrom) and node.module == "needgraph":
-            found |= {alias.name for alias in node.names if not alias.name.startswith("__")}
-        elif isinstance(node, ast.ImportFrom):
+        if isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are written in full"
-            parts = (node.module or "").split(".")
-            found |= {parts[1]} if parts[0] == "needgraph" else set()
+            named = [f"{node.module}.{alias.name}" for alias in node.names]
+            # `from needgraph.consent import rules` names a module, `from needgraph.consent.rules import x` is one.
+            found |= {each if each.removeprefix("needgraph.") in ORDER else str(node.module) for each in named}
         elif isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("needgraph.")}
-    return found
+            found |= {alias.name for alias in node.names}
+    # Of the package itself only its version is taken.
+    return {each.removeprefix("needgraph.") for each in found if each.startswith("needgraph.")}
 
 
 def texts(name: str) -> Iterator[str]:
@@ -151,6 +140,13 @@ def test_every_module_has_its_place_in_the_pipeline_and_the_command_line_is_last
     assert ORDER[-1] == "cli"
 
 
+@pytest.mark.parametrize("package", [package for package in PIPELINE if package])
+def test_package_says_what_it_is_for_and_holds_nothing_itself(package: str) -> None:
+    tree = ast.parse((SOURCE / package / "__init__.py").read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree)
+    assert len(tree.body) == 1
+
+
 @pytest.mark.parametrize("name", ORDER)
 def test_module_imports_only_from_modules_above_it(name: str) -> None:
     assert imported(name) <= set(ORDER[: ORDER.index(name)])
@@ -158,7 +154,7 @@ def test_module_imports_only_from_modules_above_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_module_is_below_300_lines_and_says_what_it_is_for(name: str) -> None:
-    text = (SOURCE / f"{name}.py").read_text(encoding="utf-8")
+    text = path_of(name).read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text))
     # terms.py is built and as long as the vocabulary.
     assert name == "terms" or text.count("\n") < 300
@@ -171,7 +167,7 @@ def test_no_address_of_a_term_is_typed(name: str) -> None:
 
 
 # The help of the command line shows a query, and the writer of Turtle writes its first lines.
-@pytest.mark.parametrize("name", [name for name in MODULES if name not in ("options", "turtle")])
+@pytest.mark.parametrize("name", [name for name in MODULES if name not in ("commands.options", "turtle")])
 def test_no_query_and_no_turtle_stands_in_python(name: str) -> None:
     query = re.compile(r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b[^{]*\{\s*[?$<\w]|^\s*(?:PREFIX|@prefix)\s+\w*:\s", re.M)
     assert [text for text in texts(name) if query.search(text)] == []

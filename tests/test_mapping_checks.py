@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from needgraph.findings import Finding
-from needgraph.mapping_checks import check_decisions
-from needgraph.mapping_clusters import nearness
+from needgraph.findings.finding import Finding
+from needgraph.mapping.checks import check_decisions
+from needgraph.mapping.clusters import nearness
 from read_alike import Decision, Mapped, Read, mapped, reworded
 
 ASHBY, BORWICK = "ashby/2024", "borwick/2021"

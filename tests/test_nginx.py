@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from needgraph.negotiation import GRAPH_FORMS, PAGE_FORMS, accepted
-from needgraph.publishing import publish
+from needgraph.publishing.publish import publish
 from needgraph.resources import Data
-from needgraph.serving_answers import COMMON
+from needgraph.site.http_answers import COMMON
+from needgraph.site.negotiation import GRAPH_FORMS, PAGE_FORMS, accepted
 from read_page import problems
 from served import FIXTURES, Reply, Running, serving
 from servers import free_ports

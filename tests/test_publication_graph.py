@@ -11,10 +11,10 @@ from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, VOID, XSD, BNode, Graph
 
 from needgraph import __version__
 from needgraph.describing import thing
-from needgraph.dumps import SUMS
-from needgraph.judging import judge
-from needgraph.publication_facts import inputs, release_facts, store_with
-from needgraph.publication_graph import (
+from needgraph.judging.judge import judge
+from needgraph.publication.dumps import SUMS
+from needgraph.publication.facts import inputs, release_facts, store_with
+from needgraph.publication.graph import (
     Publication,
     catalogue_document,
     catalogue_graph,
@@ -22,9 +22,9 @@ from needgraph.publication_graph import (
     void_document,
     void_graph,
 )
-from needgraph.publication_writing import constructed, prefixes_of, write_graph
+from needgraph.publication.writing import constructed, prefixes_of, write_graph
+from needgraph.querying.store import load_graphs
 from needgraph.resources import Data, data_at
-from needgraph.store import load_graphs
 from needgraph.terms import DCT
 from second_edition import second_edition
 

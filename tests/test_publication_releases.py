@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from needgraph.publication_releases import Release, read_releases
+from needgraph.publication.releases import Release, read_releases
 from needgraph.resources import Data, data_at
-from needgraph.tables import TableProblem
+from needgraph.tables.tsv import TableProblem
 
 
 def table(folder: Path, *rows: str) -> Data:

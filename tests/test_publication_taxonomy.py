@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from needgraph.publication_taxonomy import taxonomies, taxonomy_files, taxonomy_terms
+from needgraph.publication.taxonomy import taxonomies, taxonomy_files, taxonomy_terms
+from needgraph.querying.store import load_graphs
 from needgraph.resources import Data, data_at
-from needgraph.store import load_graphs
 
 CONCERN = "https://w3id.org/needgraph/id/concern"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Store, Triple, parse
 
-from needgraph.publication_writing import constructed, prefixes_of, write_graph
+from needgraph.publication.writing import constructed, prefixes_of, write_graph
+from needgraph.querying.store import load_graphs
 from needgraph.resources import Data
-from needgraph.store import load_graphs
 from needgraph.terms import PREFIXES
 
 READERS = {

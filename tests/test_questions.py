@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from needgraph.answers import Answer, plain_value
-from needgraph.asking import LocalEndpoint, answer
-from needgraph.catalogue import QuestionProblem, questions, read_question
+from needgraph.querying.answers import Answer, plain_value
+from needgraph.querying.asking import LocalEndpoint, answer
+from needgraph.querying.catalogue import QuestionProblem, questions, read_question
+from needgraph.querying.store import graph_name, load_graphs
 from needgraph.resources import QUERIES, Data
-from needgraph.store import graph_name, load_graphs
 from needgraph.terms import PREFIXES
 
 # rdflib's own loop over a Dataset calls what it deprecates.

@@ -13,14 +13,14 @@ import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 from rdflib import Graph
 
-from needgraph.negotiation import PAGE_FORMS
-from needgraph.query_limits import Limits, QueryReply, QueryRequest
-from needgraph.query_pool import Pool
-from needgraph.query_worker import local_runner
+from needgraph.query_processes.limits import Limits, QueryReply, QueryRequest
+from needgraph.query_processes.pool import Pool
+from needgraph.query_processes.worker import local_runner
+from needgraph.querying.store import load_graphs
 from needgraph.resources import Data
-from needgraph.serving_documents import Documents
-from needgraph.serving_site import Site
-from needgraph.store import load_graphs
+from needgraph.serving.documents import Documents
+from needgraph.serving.site import Site
+from needgraph.site.negotiation import PAGE_FORMS
 from read_page import Page, problems
 from served import FIXTURES, Reply, Running, serving
 

@@ -9,10 +9,10 @@ from urllib.parse import quote, urlencode
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from needgraph.catalogue import questions
-from needgraph.negotiation import GRAPH_FORMS
-from needgraph.page_site import context_path
+from needgraph.querying.catalogue import questions
 from needgraph.resources import CONTEXT, ONTOLOGY
+from needgraph.site.about import context_path
+from needgraph.site.negotiation import GRAPH_FORMS
 from read_page import Page, problems
 from served import Running, serving
 

@@ -22,10 +22,10 @@ from xml.etree import ElementTree
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from needgraph import serving_publication
 from needgraph.cli import main
 from needgraph.resources import Data
-from needgraph.serving_publication import Published
+from needgraph.serving import publication as serving_publication
+from needgraph.serving.publication import Published
 from needgraph.terms import RDF
 from served import FIXTURES, Running, serving
 from servers import OXIGRAPH, OXIGRAPH_MISSING, free_ports

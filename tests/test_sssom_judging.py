@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from needgraph import sssom_judging
+from needgraph.checking.formats import FINDING_FORMATS
 from needgraph.errors import NeedgraphError
 from needgraph.files import FileProblem
-from needgraph.finding_formats import FINDING_FORMATS
 from needgraph.resources import data_at
-from needgraph.sssom_judging import as_checked, judge_sssom, rules
-from needgraph.sssom_reading import MOST_BYTES, SssomProblem
-from needgraph.sssom_rows import REQUIRED
-from needgraph.sssom_slots import CARDINALITIES, ENTITY_TYPES, JUSTIFICATIONS, VERSIONS, slots
+from needgraph.sssom import judging as sssom_judging
+from needgraph.sssom.judging import as_checked, judge_sssom, rules
+from needgraph.sssom.reading import MOST_BYTES, SssomProblem
+from needgraph.sssom.rows import REQUIRED
+from needgraph.tables.sssom_slots import CARDINALITIES, ENTITY_TYPES, JUSTIFICATIONS, VERSIONS, slots
 
 FIXTURES = Path(__file__).parent / "fixtures" / "sssom"
 EMBEDDED = FIXTURES / "embedded.sssom.tsv"

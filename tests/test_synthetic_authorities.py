@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal
 
-from needgraph.asking import LocalEndpoint, ask
+from needgraph.querying.asking import LocalEndpoint, ask
+from needgraph.querying.store import load_graphs
 from needgraph.resources import data_at
-from needgraph.store import load_graphs
 from needgraph.terms import NEED
 
 PROGRAM = Path(__file__).parent.parent / "benchmarks" / "authorities.py"

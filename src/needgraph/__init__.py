@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
     from rdflib import Dataset
 
-    from needgraph.answers import Answer
-    from needgraph.asking import Endpoint
-    from needgraph.checking import Checked
-    from needgraph.consent import ConsentAnswer
-    from needgraph.importing import Imported
-    from needgraph.judging import Verdict
-    from needgraph.tracing import Trace
+    from needgraph.checking.check import Checked
+    from needgraph.consent.evaluation import ConsentAnswer
+    from needgraph.judging.judge import Verdict
+    from needgraph.querying.answers import Answer
+    from needgraph.querying.asking import Endpoint
+    from needgraph.transcribing.importing import Imported
+    from needgraph.transcribing.tracing import Trace
 
 __version__ = "0.1.0"
 TIMEOUT = 30
@@ -50,8 +50,8 @@ def build(data: str | Path | None = None) -> list[Path]:
     ``NeedgraphError`` (of ``needgraph.errors``) listing file, row and fix when the tables cannot be used;
     then nothing is written.
     """
-    from needgraph.building import all_files
-    from needgraph.graph_builder import write_built
+    from needgraph.building.all_files import all_files
+    from needgraph.graphs.graph_builder import write_built
     from needgraph.resources import data_at
 
     return write_built(all_files(data_at(data)))
@@ -66,7 +66,7 @@ def check(data: str | Path | None = None) -> Checked:
     >>> needgraph.check().counts["violation"]
     0
     """
-    from needgraph.checking import check as check_graphs
+    from needgraph.checking.check import check as check_graphs
     from needgraph.resources import data_at
 
     return check_graphs(data_at(data))
@@ -77,7 +77,7 @@ def validate(shapes: list[Path], data: list[Path]) -> Verdict:
 
     Raises ``JudgeProblem`` for what cannot be judged; such data never passes. Source: SHACL (W3C, 2017).
     """
-    from needgraph.judging import judge
+    from needgraph.judging.judge import judge
 
     return judge(shapes, data)
 
@@ -91,7 +91,7 @@ def trace(source: str | Path, data: str | Path | None = None) -> Trace:
     from pathlib import Path
 
     from needgraph.resources import data_at
-    from needgraph.tracing import trace as trace_source
+    from needgraph.transcribing.tracing import trace as trace_source
 
     return trace_source(Path(source), data_at(data))
 
@@ -104,7 +104,7 @@ def endpoint(url: str = "", *, store: str | Path = "", data: str | Path | None =
     """
     from pathlib import Path
 
-    from needgraph.opening import chosen_endpoint
+    from needgraph.querying.opening import chosen_endpoint
 
     return chosen_endpoint(url, user, TIMEOUT, Path(store) if store else None, None, data)
 
@@ -119,7 +119,7 @@ def ask(name: str, at: Endpoint | None = None, /, **parameters: str) -> Answer:
     >>> needgraph.ask("levels", authority="tameside").records()[2]["tiers"]
     '3'
     """
-    from needgraph.asking import ask as ask_question
+    from needgraph.querying.asking import ask as ask_question
 
     return ask_question(at or endpoint(), name, parameters)
 
@@ -141,9 +141,9 @@ def show(identifier: str, data: str | Path | None = None) -> list[Triple]:
 
     ``identifier`` is the path after ``/id/`` or a full IRI. Raises ``ShowProblem`` when there is none.
     """
+    from needgraph.querying.showing import triples_about
+    from needgraph.querying.store import open_graphs
     from needgraph.resources import data_at
-    from needgraph.showing import triples_about
-    from needgraph.store import open_graphs
 
     return triples_about(open_graphs(data_at(data)), identifier)
 
@@ -152,7 +152,7 @@ def import_csv(source: str | Path, authority: str, edition: str, to: str | Path,
     """Make the edition of a new authority from a CSV file with the columns level, dimension and quote."""
     from pathlib import Path
 
-    from needgraph.importing import import_csv as import_file
+    from needgraph.transcribing.importing import import_csv as import_file
 
     return import_file(Path(source), authority, edition, Path(to), title)
 
@@ -164,9 +164,9 @@ def export(graph: str = "", *, quotes: bool = True, data: str | Path | None = No
     >>> b"Privately fostered" in needgraph.export("halton/2023", quotes=False)
     False
     """
-    from needgraph.exporting import exported
+    from needgraph.querying.exporting import exported
+    from needgraph.querying.store import open_graphs
     from needgraph.resources import data_at
-    from needgraph.store import open_graphs
 
     return exported(open_graphs(data_at(data)), graph, "nquads", quotes=quotes, canonically=True)
 
@@ -181,10 +181,10 @@ def compare(*editions: str, data: str | Path | None = None) -> Answer:
     >>> needgraph.compare("halton", "tameside").records()[0]["relation"]
     'bar-against-duty'
     """
-    from needgraph.asking import LocalEndpoint
-    from needgraph.comparing import compare as compare_editions
+    from needgraph.comparing.compare import compare as compare_editions
+    from needgraph.querying.asking import LocalEndpoint
+    from needgraph.querying.store import open_graphs
     from needgraph.resources import data_at
-    from needgraph.store import open_graphs
 
     return compare_editions(LocalEndpoint(open_graphs(data_at(data))), editions)
 
@@ -201,11 +201,11 @@ def consent_case(
     >>> needgraph.consent_case("halton", "3", "share", "refused").outcome
     'single-agency'
     """
-    from needgraph.asking import LocalEndpoint
-    from needgraph.consent import Case, evaluate
-    from needgraph.consent_rules import read_rules
+    from needgraph.consent.evaluation import Case, evaluate
+    from needgraph.consent.rules import read_rules
+    from needgraph.querying.asking import LocalEndpoint
+    from needgraph.querying.store import open_graphs
     from needgraph.resources import data_at
-    from needgraph.store import open_graphs
 
     rules = read_rules(LocalEndpoint(open_graphs(data_at(data))), authority)
     return evaluate(rules, Case(level, act, state, frozenset(flags), ground))
@@ -215,8 +215,8 @@ def load(folder: str | Path, data: str | Path | None = None) -> int:
     """Write the graphs into a new store on disk and return the number of quads."""
     from pathlib import Path
 
+    from needgraph.querying.store import write_store
     from needgraph.resources import data_at
-    from needgraph.store import write_store
 
     return write_store(data_at(data).graph_files(), Path(folder))
 
@@ -224,9 +224,9 @@ def load(folder: str | Path, data: str | Path | None = None) -> int:
 def push(url: str, user: str = "", data: str | Path | None = None) -> list[str]:
     """Upload the graphs by the SPARQL 1.1 Graph Store HTTP Protocol; return their names."""
     from needgraph.files import read_bytes
-    from needgraph.remote import push_graphs
+    from needgraph.querying.remote import push_graphs
+    from needgraph.querying.store import graph_name
     from needgraph.resources import data_at
-    from needgraph.store import graph_name
 
     files = data_at(data).graph_files()
     return push_graphs(url, ((graph_name(path).value, read_bytes(path)) for path in files), user)
@@ -243,8 +243,8 @@ def dataset(data: str | Path | None = None) -> Dataset:
     """
     from rdflib import Dataset, URIRef
 
+    from needgraph.querying.store import graph_name
     from needgraph.resources import data_at
-    from needgraph.store import graph_name
 
     graphs = Dataset(default_union=True)
     for path in data_at(data).graph_files():

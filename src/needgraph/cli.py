@@ -9,16 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from needgraph.answers import Answer
+from needgraph.commands.options import GRAPH_FORMATS, MODULES, command_module, parser
 from needgraph.errors import NeedgraphError
 from needgraph.files import check_output
-from needgraph.formats import FORMATS, print_on_terminal, wrapped
-from needgraph.options import GRAPH_FORMATS, MODULES, command_module, parser
+from needgraph.querying.answers import Answer
+from needgraph.querying.formats import FORMATS, print_on_terminal, wrapped
 from needgraph.resources import data_at
 
 if TYPE_CHECKING:
-    from needgraph.asking import Endpoint
     from needgraph.outcome import Outcome
+    from needgraph.querying.asking import Endpoint
 
 FINE, FINDINGS, WRONG = 0, 1, 2
 
@@ -69,7 +69,7 @@ def run() -> None:
 
 def _main_apart() -> int:
     """Run a command whose query is anyone's, which may end the process that runs it."""
-    from needgraph.running_apart import run_apart
+    from needgraph.commands.running_apart import run_apart
 
     ended = run_apart(main)
     sys.stderr.buffer.write(ended.said.encode())
@@ -83,8 +83,8 @@ def by_module(options: argparse.Namespace) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Serve until told to stop; the one line that it says tells where."""
-    from needgraph.serve_command import served
-    from needgraph.serving import serve as serve_site
+    from needgraph.commands.serve_command import served
+    from needgraph.serving.server import serve as serve_site
 
     serve_site(served(options), lambda line: print(line, file=sys.stderr, flush=True))
     return FINE
@@ -92,7 +92,7 @@ def serve(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check the graphs, anyone's data against anyone's shapes, or anyone's SSSOM files."""
-    from needgraph import outcomes
+    from needgraph.commands import outcomes
 
     if options.profile == "guidance":
         outcome = outcomes.check_documents(data_at(options.data), options)
@@ -110,7 +110,7 @@ def check(options: argparse.Namespace) -> int:
 
 def suggest(options: argparse.Namespace) -> int:
     """Suggest candidates for mappings; nothing is accepted."""
-    from needgraph import outcomes
+    from needgraph.commands import outcomes
 
     data = data_at(options.data)
     found = outcomes.assign(data, options) if options.assign else outcomes.suggest(data, options)
@@ -127,15 +127,15 @@ def suggest(options: argparse.Namespace) -> int:
 
 def review(options: argparse.Namespace) -> int:
     """Go through the waiting pairs of two editions, or exchange them as a workbook."""
-    from needgraph import outcomes
+    from needgraph.commands import outcomes
 
     return _say(outcomes.reviewed(data_at(options.data), options, sys.stdin, sys.stdout))
 
 
 def ask(options: argparse.Namespace) -> int:
     """Answer a question of the catalogue, or list the questions."""
-    from needgraph.asking import answer, filled
-    from needgraph.catalogue import question_named, questions
+    from needgraph.querying.asking import answer, filled
+    from needgraph.querying.catalogue import question_named, questions
 
     if not options.name:
         known = questions().values()
@@ -161,10 +161,10 @@ def ask(options: argparse.Namespace) -> int:
 
 def query(options: argparse.Namespace) -> int:
     """Answer a query from a file or standard input."""
-    from needgraph.asking import QueryProblem
     from needgraph.files import decoded, read_text, shown
-    from needgraph.guard import GuardProblem
-    from needgraph.query_text import makes_graph
+    from needgraph.querying.asking import QueryProblem
+    from needgraph.strangers.guard import GuardProblem
+    from needgraph.strangers.query_text import makes_graph
 
     where = "standard input" if options.file == "-" else shown(Path(options.file))
     text = decoded(sys.stdin.buffer.read(), where) if options.file == "-" else read_text(Path(options.file))
@@ -186,9 +186,9 @@ def query(options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """Show one thing."""
-    from needgraph.asking import LocalEndpoint
-    from needgraph.opening import chosen_store
-    from needgraph.showing import as_framed, as_ntriples, as_rows, as_turtle, triples_about
+    from needgraph.querying.asking import LocalEndpoint
+    from needgraph.querying.opening import chosen_store
+    from needgraph.querying.showing import as_framed, as_ntriples, as_rows, as_turtle, triples_about
 
     store = chosen_store(options.store, options.load, options.data)
     triples = triples_about(store, options.id)
@@ -205,7 +205,7 @@ def show(options: argparse.Namespace) -> int:
 def _note_edition(endpoint: Endpoint, identifier: str) -> None:
     """Say on standard error what the edition is not that an id begins with, and whether it is current."""
     from needgraph.identifiers import path_of
-    from needgraph.notices import notices
+    from needgraph.querying.notices import notices
 
     parts = path_of(identifier).split("/")
     if len(parts) > 1:
@@ -215,10 +215,10 @@ def _note_edition(endpoint: Endpoint, identifier: str) -> None:
 
 def export(options: argparse.Namespace) -> int:
     """Write the graphs, or the agreed mappings, in a format of choice."""
-    from needgraph.asking import LocalEndpoint
-    from needgraph.exporting import ExportProblem, exported, exported_mappings
     from needgraph.files import write_atomically
-    from needgraph.store import open_graphs
+    from needgraph.querying.asking import LocalEndpoint
+    from needgraph.querying.exporting import ExportProblem, exported, exported_mappings
+    from needgraph.querying.store import open_graphs
 
     data, quotes = data_at(options.data), not options.without_quotes
     if options.format == "sssom":
@@ -245,7 +245,7 @@ def _say(outcome: Outcome) -> int:
 
 
 def _endpoint(options: argparse.Namespace) -> Endpoint:
-    from needgraph.opening import chosen_endpoint
+    from needgraph.querying.opening import chosen_endpoint
 
     return chosen_endpoint(options.endpoint, options.user, options.timeout, options.store, options.load, options.data)
 
@@ -277,7 +277,7 @@ def _notices(endpoint: Endpoint, answer: Answer, values: dict[str, str]) -> list
     """Return what stands beside every answer about an edition: what it is not, and whether the edition is current."""
     if not {"authority", "subject"} & {*answer.columns, *values}:
         return []
-    from needgraph.notices import notices
+    from needgraph.querying.notices import notices
 
     return notices(endpoint, answer, values)
 

@@ -6,15 +6,15 @@ from collections import Counter
 
 import pytest
 
-from needgraph.answers import Value
-from needgraph.asking import LocalEndpoint
-from needgraph.comparing import compared, read_facts
-from needgraph.comparing_facts import Facts
-from needgraph.comparing_ladders import ladders
-from needgraph.comparing_rows import NOT_SAID
-from needgraph.mappings import NOT_FOUND, id_of, read_mappings
+from needgraph.comparing.compare import compared, read_facts
+from needgraph.comparing.facts import Facts
+from needgraph.comparing.ladders import ladders
+from needgraph.comparing.rows import NOT_SAID
+from needgraph.querying.answers import Value
+from needgraph.querying.asking import LocalEndpoint
+from needgraph.querying.store import open_graphs
 from needgraph.resources import data_at
-from needgraph.store import open_graphs
+from needgraph.tables.mappings import NOT_FOUND, id_of, read_mappings
 
 Row = dict[str, Value]
 

@@ -6,15 +6,15 @@ from functools import cache
 
 import pytest
 
-from needgraph.answers import Value
-from needgraph.asking import LocalEndpoint
-from needgraph.consent import OUTCOMES, Case, evaluate
-from needgraph.consent_collisions import local
-from needgraph.consent_differences import differences
-from needgraph.consent_grid import collisions, grid
-from needgraph.consent_rules import FLAGS, STATES, EditionRules, read_rules
+from needgraph.consent.collisions import local
+from needgraph.consent.differences import differences
+from needgraph.consent.evaluation import OUTCOMES, Case, evaluate
+from needgraph.consent.grid import collisions, grid
+from needgraph.consent.rules import FLAGS, STATES, EditionRules, read_rules
+from needgraph.querying.answers import Value
+from needgraph.querying.asking import LocalEndpoint
+from needgraph.querying.store import load_graphs
 from needgraph.resources import data_at
-from needgraph.store import load_graphs
 
 FLAG_COLUMNS = [flag.replace("-", "_") for flag in FLAGS]
 HARM, RISK, BOTH = "immediate-harm", "high-risk", "child-protection escalation-risk"

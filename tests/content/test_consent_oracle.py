@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from needgraph.asking import LocalEndpoint
-from needgraph.consent import Case, evaluate
-from needgraph.consent_rules import ACTS, FLAGS, GROUNDS, STATES, EditionRules, read_rules
+from needgraph.consent.evaluation import Case, evaluate
+from needgraph.consent.rules import ACTS, FLAGS, GROUNDS, STATES, EditionRules, read_rules
+from needgraph.querying.asking import LocalEndpoint
+from needgraph.querying.store import load_graphs
 from needgraph.resources import data_at
-from needgraph.store import load_graphs
 
 TABLE = Path(__file__).with_name("consent_oracle.tsv")
 NAMES = (*FLAGS, "ground")

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import needgraph
-from needgraph.building import all_files
-from needgraph.edition_checks import quote_hash
-from needgraph.editions import read_edition
-from needgraph.graph_builder import stale_files
+from needgraph.building.all_files import all_files
+from needgraph.graphs.graph_builder import stale_files
 from needgraph.resources import ROOT, data_at
+from needgraph.tables.edition_checks import quote_hash
+from needgraph.tables.editions import read_edition
 
 # Counted by hand in the two texts.
 INDICATORS = {

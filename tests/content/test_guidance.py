@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from needgraph.checking import Checked
-from needgraph.findings import Finding
-from needgraph.guidance_checks import check_guidance
-from needgraph.guidance_curated import COLUMNS, FILE, PREFIX
+from needgraph.checking.check import Checked
+from needgraph.findings.finding import Finding
+from needgraph.guidance.checks import check_guidance
+from needgraph.guidance.curated import COLUMNS, FILE, PREFIX
 from needgraph.resources import Data, data_at
-from needgraph.tables import read_table
+from needgraph.tables.tsv import read_table
 
 SOURCES = Path(__file__).parents[3] / "shared" / "sources"
 

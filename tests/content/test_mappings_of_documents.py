@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 import needgraph
-from needgraph.answers import Value
+from needgraph.querying.answers import Value
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,12 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from needgraph import report_command
-from needgraph.asking import LocalEndpoint
-from needgraph.report_frame import frame, places
-from needgraph.report_model import Cell, Quote, Report, tables
+from needgraph.commands import report_command
+from needgraph.querying.asking import LocalEndpoint
+from needgraph.querying.store import open_graphs
+from needgraph.reports.frame import frame, places
+from needgraph.reports.model import Cell, Quote, Report, tables
 from needgraph.resources import data_at
-from needgraph.store import open_graphs
 
 NAMES = ["halton", "tameside"]
 

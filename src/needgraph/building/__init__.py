@@ -1,0 +1,1 @@
+"""Everything that is built from tables, ontology and queries."""

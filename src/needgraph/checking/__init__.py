@@ -1,0 +1,1 @@
+"""Graphs to findings: our SHACL shapes and the checks written as queries."""

@@ -1,0 +1,1 @@
+"""What changed between two editions of one authority, and what that makes stale."""

@@ -1,0 +1,1 @@
+"""Tables to graphs: what is built as Turtle, one graph a file."""

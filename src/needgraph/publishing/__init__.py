@@ -1,0 +1,1 @@
+"""The whole site written as files, with rules for other servers."""

@@ -1,0 +1,1 @@
+"""Queries of strangers answered in processes that can be ended, within limits."""

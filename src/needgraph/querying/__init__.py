@@ -1,0 +1,1 @@
+"""Graphs to answers: the store, the catalogue of questions, remote services, and the forms of an answer."""

@@ -1,0 +1,1 @@
+"""Candidates to decisions: a person judges pair after pair, a second one blind, and both are adjudicated."""

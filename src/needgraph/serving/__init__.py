@@ -1,0 +1,1 @@
+"""The server: routes, linked data, questions and a read-only SPARQL endpoint."""

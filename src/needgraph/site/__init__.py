@@ -1,0 +1,1 @@
+"""Pages about things and questions, and what is known of a thing in every form."""

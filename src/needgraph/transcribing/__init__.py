@@ -1,0 +1,1 @@
+"""From a document to its tables: import a list of indicators, and trace every quote back to its source."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import needgraph
 
 SOURCE = Path(needgraph.__file__).parent
+CONTRIBUTING = Path(__file__).parents[1] / "CONTRIBUTING.md"
 # From the document to the command line, package by package: a module imports only from modules above it. What stands
 # in no package is the ground of all.
 PIPELINE = {
@@ -145,6 +147,12 @@ def test_package_says_what_it_is_for_and_holds_nothing_itself(package: str) -> N
     tree = ast.parse((SOURCE / package / "__init__.py").read_text(encoding="utf-8"))
     assert ast.get_docstring(tree)
     assert len(tree.body) == 1
+
+
+def test_packages_are_listed_in_the_order_of_the_pipeline_with_what_they_do() -> None:
+    listed = re.findall(r"^\| `(\w+)` \| (.+) \|$", CONTRIBUTING.read_text(encoding="utf-8"), re.M)
+    said = [importlib.import_module(f"needgraph.{package}").__doc__ for package in PIPELINE if package]
+    assert listed == [(package, str(doc).rstrip(".")) for package, doc in zip(list(PIPELINE)[1:], said, strict=True)]
 
 
 @pytest.mark.parametrize("name", ORDER)

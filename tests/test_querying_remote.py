@@ -27,32 +27,18 @@ from servers import OXIGRAPH, OXIGRAPH_MISSING, VIRTUOSO, VIRTUOSO_MISSING, Repl
 # More than all triples of the data: `document` without a value gives every one.
 MOST_ROWS = 100_000
 FORMATS = {"turtle": RdfFormat.TURTLE, "ntriples": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
-# Each server starts once: one worker runs all tests of its group.
-ON_OXIGRAPH = pytest.param(
-    "oxigraph",
-    marks=[
-        pytest.mark.server,
-        pytest.mark.xdist_group("oxigraph"),
-        pytest.mark.skipif(OXIGRAPH is None, reason=OXIGRAPH_MISSING),
-    ],
-)
+
+
+def started(name: str, program: object, missing: str) -> list[pytest.MarkDecorator]:
+    """Return the marks of tests that need a server; it starts once, for one worker runs all tests of its group."""
+    needs = pytest.mark.skipif(program is None, reason=missing)
+    return [pytest.mark.server, pytest.mark.xdist_group(name), needs]
+
+
+ON_OXIGRAPH = pytest.param("oxigraph", marks=started("oxigraph", OXIGRAPH, OXIGRAPH_MISSING))
 # Its default graph is empty, as that of most servers.
-ON_PLAIN_OXIGRAPH = pytest.param(
-    "plain oxigraph",
-    marks=[
-        pytest.mark.server,
-        pytest.mark.xdist_group("plain oxigraph"),
-        pytest.mark.skipif(OXIGRAPH is None, reason=OXIGRAPH_MISSING),
-    ],
-)
-ON_VIRTUOSO = pytest.param(
-    "virtuoso",
-    marks=[
-        pytest.mark.server,
-        pytest.mark.xdist_group("virtuoso"),
-        pytest.mark.skipif(VIRTUOSO is None, reason=VIRTUOSO_MISSING),
-    ],
-)
+ON_PLAIN_OXIGRAPH = pytest.param("plain oxigraph", marks=started("plain oxigraph", OXIGRAPH, OXIGRAPH_MISSING))
+ON_VIRTUOSO = pytest.param("virtuoso", marks=started("virtuoso", VIRTUOSO, VIRTUOSO_MISSING))
 only_virtuoso = pytest.mark.parametrize("server", [ON_VIRTUOSO], indirect=True)
 
 PREFIXES = """\

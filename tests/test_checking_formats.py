@@ -106,7 +106,7 @@ def test_turtle_of_a_clean_check_conforms() -> None:
 
 
 def test_junit_is_xml_with_a_case_a_rule_and_counts() -> None:
-    suites = fromstring(written("junit"))  # noqa: S314 - our own text
+    suites = fromstring(written("junit"))
     (suite,) = suites
     assert (suites.get("tests"), suites.get("failures")) == ("4", "1")
     assert (suite.get("tests"), suite.get("failures")) == ("4", "1")

@@ -233,7 +233,7 @@ def test_document_has_real_headings_and_headers_that_repeat() -> None:
         assert table._tbl.tr_lst[0].find(f"{W}trPr/{W}tblHeader") is not None
     assert document.core_properties.language == "en-GB"
     with zipfile.ZipFile(io.BytesIO(WRITTEN["docx"])) as archive:
-        defaults = ElementTree.fromstring(archive.read("word/styles.xml")).find(f"{W}docDefaults")  # noqa: S314
+        defaults = ElementTree.fromstring(archive.read("word/styles.xml")).find(f"{W}docDefaults")
         assert defaults is not None
         assert [each.get(f"{W}val") for each in defaults.iter(f"{W}lang")] == ["en-GB"]
 

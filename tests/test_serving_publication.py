@@ -110,7 +110,7 @@ def test_currency_goes_with_the_files_of_an_edition(server: Running, path: str) 
 
 
 def test_feed_is_well_formed(server: Running) -> None:
-    root = ElementTree.fromstring(server.get("/feed").body)  # noqa: S314 - our own
+    root = ElementTree.fromstring(server.get("/feed").body)
     assert root.tag.endswith("feed")
 
 

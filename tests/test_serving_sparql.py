@@ -174,7 +174,7 @@ def test_rows_are_the_same_in_every_type(garden: Running) -> None:
     expected = (f"{HOME}moss", "0")
     by_json = json.loads(asked(garden, ROWS, JSON).body)["results"]["bindings"][0]
     assert (by_json["thing"]["value"], by_json["height"]["value"]) == expected
-    by_xml = ElementTree.fromstring(asked(garden, ROWS, XML).body).iter(BINDING)  # noqa: S314
+    by_xml = ElementTree.fromstring(asked(garden, ROWS, XML).body).iter(BINDING)
     assert tuple("".join(binding.itertext()).strip() for binding in by_xml) == expected
     assert list(csv.reader(io.StringIO(asked(garden, ROWS, "text/csv").text)))[1] == [*expected]
     assert asked(garden, ROWS, "text/tab-separated-values").text.splitlines()[1] == f'<{HOME}moss>\t"0"'

@@ -9,6 +9,7 @@ from pyoxigraph import (
     Literal,
     QueryBoolean,
     QueryResultsFormat,
+    QuerySolution,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
@@ -57,7 +58,7 @@ class LocalEndpoint:
         if isinstance(result, QueryTriples):
             raise QueryProblem("the query makes a graph; choose --format turtle, ntriples or jsonld")
         columns = tuple(variable.value for variable in result.variables)
-        return Answer(columns, tuple(tuple(map(_value, solution)) for solution in result))
+        return Answer(columns, tuple(map(_values, result)))
 
     def results_json(self, query: str) -> bytes:
         """Return a SELECT or ASK as SPARQL 1.1 Query Results JSON."""
@@ -116,10 +117,15 @@ def _split_edition(question: Question, values: dict[str, str]) -> dict[str, str]
     return values
 
 
+def _values(solution: QuerySolution) -> tuple[Value, ...]:
+    # Nearly every value is a text: to call a function for it, or to look at its datatype more closely, takes longer
+    # than many a query.
+    return tuple([term.value if type(term) is Literal and term.datatype == TEXT else _value(term) for term in solution])
+
+
 def _value(term: object) -> Value:
     if term is None:
         return None
     if isinstance(term, Literal):
-        # Nearly every value is a text; to look at its datatype more closely takes as long as the query.
-        return term.value if term.datatype == TEXT else plain_value(term.value, term.datatype.value)
+        return plain_value(term.value, term.datatype.value)
     return term.value if hasattr(term, "value") else str(term)

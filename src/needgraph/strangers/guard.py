@@ -26,7 +26,10 @@ _DOUBTFUL = r"<(?![A-Za-z][\w+.-]*://).*['#()\[\]].*>"
 _UPDATE = r"(?i)(?<![\w.-])(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)(?=[\s{<(])"
 _SERVICE = r"(?i)(?<![A-Za-z_])(?<![A-Za-z]-)(?:true|false)?SERVICE"
 _SIGNS = r"(?:[!+^-]\s*){20,}"
+# What follows one of these signs is a name to every parser: `need:Service`, `?service`.
+_NAMES = re.compile(r"[?$:]\w+")
 _REFUSED = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH", "SERVICE")
+_PERHAPS = rf"(?i)(?<![\w.-])(?:{'|'.join(_REFUSED)})(?!\w)|SERVICE"
 
 
 class GuardProblem(NeedgraphError):
@@ -77,12 +80,13 @@ def check_query(text: str, where: str = "query", *, nesting: int = NESTING, size
 def _is_harmless(text: str, nesting: int) -> bool:
     """Tell whether a query holds nothing to look at closely, however a parser may read it.
 
-    A word counts wherever it stands, be it in a comment, and brackets and signs as if they stood one in the other.
+    A word counts wherever it stands but in a name, be it in a comment, and brackets and signs as if they stood one in
+    the other.
     """
-    upper = text.upper()
+    upper = _NAMES.sub(" ", text).upper()
     return (
         "\\" not in text
-        and not any(word in upper for word in _REFUSED)
+        and not (any(word in upper for word in _REFUSED) and re.search(_PERHAPS, upper))
         and sum(map(text.count, (*_OPEN, "<<"))) <= nesting
         and sum(map(text.count, "!+^-")) < 20
         and is_light(text)

@@ -42,6 +42,8 @@ def first_excess(reading: str) -> Excess | None:
     >>> first_excess("SELECT * { ?s ?p " + "1," * 7000 + "1 }")
     Excess(offset=12016, what='more than 6,000 triples, groups and items of lists')
     """
+    if is_light(reading):
+        return None
     words, terms = words_of(reading), re.sub(_ROWS, blanked, _marked(reading))
     without_rows = re.sub(_ROWS, blanked, words)
     for limit, what, offsets in (
@@ -60,11 +62,12 @@ def is_light(text: str) -> bool:
     """Tell whether a query cannot have too much of anything, however a parser may read it.
 
     A word counts wherever it stands, be it in a comment. What stands in a list, or is described, takes two
-    characters at least. Brackets are for the caller to count.
+    characters at least.
     """
     upper = text.upper()
     return (
         sum(map(upper.count, _CHAINING)) <= OPERATORS
+        and text.count("(") <= OPERATORS
         and sum(map(text.count, ".,;{")) <= JOINS
         and ("(" not in text or len(text) <= JOINS)
         and ("DESCRIBE" not in upper or len(text) <= 2 * OPERATORS)

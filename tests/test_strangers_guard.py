@@ -166,12 +166,13 @@ def test_comparison_that_looks_like_an_address_is_refused(text: str) -> None:
 )
 def test_look_from_afar_lets_no_update_through_and_no_service(before: str, word: str, after: str) -> None:
     text = f"{before}{word}{after}"
-    with suppress(GuardProblem):
+    forbidden: list[GuardProblem] = []
+    try:
         guard._check_reading(text, "query", NESTING, placed=True)
-        return
-    # Whether it holds an address or a comparison does not matter where it can hold neither keyword.
-    refused = pytest.raises(GuardProblem, guard._check_reading, text, "query", NESTING, placed=True).value
-    assert refused.status != 403 or not guard._is_harmless(text, NESTING)
+    except GuardProblem as refused:
+        # Whether it holds an address or a comparison does not matter where it can hold neither keyword.
+        forbidden += [refused] if refused.status == 403 else []
+    assert not (forbidden and guard._is_harmless(text, NESTING))
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def consent_report(
     differences: Answer,
     rules: Sequence[EditionRules],
 ) -> Report:
-    """Return the report of the answers that ``consent_grid`` and ``consent_differences`` give, of all editions.
+    """Return the report of the answers that ``consent.grid`` and ``consent.differences`` give, of all editions.
 
     ``rules`` are those of the editions; the lines of cases name them, and the words they rest on stand in a table.
 

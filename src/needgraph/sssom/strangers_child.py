@@ -45,8 +45,8 @@ def rdf(paths: Sequence[Path]) -> Answer:
     """Return the quads of RDF files as N-Quads; the blank nodes of two files stay apart."""
     from pyoxigraph import RdfFormat, serialize
 
+    import needgraph.strangers.rdf  # noqa: F401  # imported while files can still be opened
     from needgraph.querying.store import parsed_quads
-    from needgraph.strangers import rdf as strangers_rdf  # noqa: F401  # imported while files can still be opened
 
     stay_inside([str(path) for path in paths])
     contents, left = [], MOST_BYTES

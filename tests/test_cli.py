@@ -97,6 +97,7 @@ def test_ask_without_a_name_lists_the_questions(capsys: pytest.CaptureFixture[st
     listed = {row["question"]: row for row in json.loads(capsys.readouterr().out)}
     assert listed["indicators"]["asks"].endswith("?")
     assert "level" in listed["indicators"]["parameters"].split()
+    assert listed["indicators"]["about"] == "levels"
     assert len(listed) >= 30
 
 

@@ -138,9 +138,9 @@ def ask(options: argparse.Namespace) -> int:
     from needgraph.querying.catalogue import question_named, questions
 
     if not options.name:
-        known = questions().values()
-        rows = tuple((each.name, each.title, " ".join(p.name for p in each.parameters)) for each in known)
-        print(FORMATS[options.format or "table"].write(Answer(("question", "asks", "parameters"), rows)), end="")
+        known = sorted(questions().values(), key=lambda each: (each.folder, each.name))
+        rows = tuple((each.folder, each.name, each.title, " ".join(p.name for p in each.parameters)) for each in known)
+        _print_answer(Answer(("about", "question", "asks", "parameters"), rows), options.format or "table")
         return FINE
     question = question_named(options.name)
     values = _values(options.parameter)

@@ -12,7 +12,7 @@ SLOW = {
     "test_checking_shapes", "test_commands_compare_command", "test_commands_consent_command",
     "test_commands_guidance_command", "test_commands_outcomes", "test_commands_report_command",
     "test_commands_running_apart", "test_comparing_documents", "test_consent_of_documents", "test_consent_oracle",
-    "test_consent_publication", "test_counts", "test_decisions_draft", "test_decisions_folder",
+    "test_publication_consent_views", "test_counts", "test_reports_draft", "test_decisions_folder",
     "test_decisions_moves", "test_diff_changes", "test_docstrings", "test_guidance", "test_guidance_checks",
     "test_imports", "test_judging_judge", "test_ontology", "test_publication_graph",
     "test_publishing_redirect_rules", "test_querying_remote", "test_questions", "test_readme",

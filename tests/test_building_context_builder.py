@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from needgraph.building.context_builder import context_files
 from needgraph.building.terms_builder import ontology_rows
-from needgraph.resources import CONTEXT, ONTOLOGY
+from needgraph.querying.store import load_graphs
+from needgraph.resources import CONTEXT, ONTOLOGY, data_at
 from needgraph.terms import PREFIXES
 
 
@@ -39,3 +40,16 @@ def test_short_document_means_what_it_says() -> None:
         f"<{thing}/d1> <https://w3id.org/needgraph/def#isAtLevel> <{thing}/level/1>",
         f'<{thing}/d1> <http://www.w3.org/2004/02/skos/core#prefLabel> "A"@en',
     }
+
+
+def test_what_is_only_ever_a_thing_is_one_when_it_is_written_as_a_text() -> None:
+    context = json.loads(CONTEXT.read_text(encoding="utf-8"))["@context"]
+    values: dict[str, set[type]] = {}
+    for quad in load_graphs(data_at(None).graph_files()):
+        values.setdefault(quad.predicate.value, set()).add(type(quad.object))
+    typed = {each["@id"]: each.get("@type") for each in context.values() if isinstance(each, dict)}
+    named = [each if isinstance(each, str) else each["@id"] for key, each in context.items() if key[0] != "@"]
+    for name in named:
+        prefix, _, local = name.partition(":")
+        if values.get(PREFIXES.get(prefix, "") + local) == {NamedNode}:
+            assert typed.get(name) == "@id", name

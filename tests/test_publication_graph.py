@@ -17,10 +17,8 @@ from needgraph.publication.facts import inputs, release_facts, store_with
 from needgraph.publication.graph import (
     Publication,
     catalogue_document,
-    catalogue_graph,
     publication,
     void_document,
-    void_graph,
 )
 from needgraph.publication.writing import constructed, prefixes_of, write_graph
 from needgraph.querying.store import load_graphs
@@ -203,7 +201,7 @@ def test_graph_is_derived_from_its_own_tables(catalogue: Graph, data: Data) -> N
 
 
 def test_commit_that_nobody_said_is_not_stated(data: Data) -> None:
-    graph = read(write_graph(catalogue_graph(data, BASE, "1"), "turtle", prefixes_of("dcat")))
+    graph = read(catalogue_document(publication(data, "1"), BASE, "turtle"))
     assert (PART["source"], None, None) not in graph
     assert (CATALOG, DCAT.version, Literal("1")) in graph
 
@@ -213,7 +211,7 @@ def test_dates_come_from_the_data_or_are_given(data: Data, made: Publication, ca
     stated = {quad.object.value for quad in store if str(quad.object).endswith("#date>")}
     assert made.date == max(stated)
     assert {str(date) for date in catalogue.objects(None, DCTERMS.modified)} == {max(stated)}
-    given = void_graph(data, BASE, "1", date="2031-01-01")
+    given = publication(data, "1", "2031-01-01").void
     assert {triple.object.value for triple in given if triple.predicate == DCT.modified} == {"2031-01-01"}  # type: ignore[union-attr]
 
 

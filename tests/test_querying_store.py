@@ -18,7 +18,6 @@ from needgraph.querying.store import (
     load_graphs,
     open_graphs,
     open_store,
-    union_quads,
     write_store,
 )
 from needgraph.resources import ONTOLOGY, ROOT, Data
@@ -219,9 +218,3 @@ def test_file_that_cannot_be_parsed_is_named_with_its_line(
     with pytest.raises(NeedgraphError) as caught:
         load_files([tmp_path / name])
     assert str(caught.value).startswith(message)
-
-
-def test_union_holds_each_triple_once(tmp_path: Path) -> None:
-    text = "<http://e/g> { <http://e/a> <http://e/b> 1 } <http://e/h> { <http://e/a> <http://e/b> 1 }"
-    (tmp_path / "a.trig").write_text(text, encoding="utf-8")
-    assert len(union_quads(load_files([tmp_path / "a.trig"]))) == 1

@@ -15,7 +15,12 @@ ENGLISH = frozenset(
     {"prefLabel", "definition", "title", "description", "note", "scopeNote", "rights", "reason", "summary"}
 )
 # Properties that relate things although the ontology has to call them annotations.
-RELATIONS = frozenset({"references", "license", "wasAttributedTo"})
+RELATIONS = frozenset(
+    {
+        "references", "license", "wasAttributedTo", "creator", "publisher", "hasOrigin", "isDefinedBy", "areaServed",
+        "declare", "status",
+    }
+)  # fmt: skip
 
 
 def context_files(ontology: Path = ONTOLOGY) -> dict[Path, bytes]:

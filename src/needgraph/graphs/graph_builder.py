@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from needgraph.errors import NeedgraphError
-from needgraph.files import shown, write_atomically
+from needgraph.files import write_atomically
 from needgraph.graphs.edition_graph import edition_graph
 from needgraph.graphs.hub_mappings import Hub, derived_mappings
 from needgraph.graphs.mapping_graph import derived_graph, mapping_graph
@@ -33,10 +32,6 @@ class Tables(NamedTuple):
     reference: Reference
     editions: list[Edition]
     mappings: dict[str, MappingTable]
-
-
-class StaleFiles(NeedgraphError):
-    """Committed files that are not what the tables would build."""
 
 
 def read_tables(data: Data) -> Tables:
@@ -108,10 +103,3 @@ def write_built(files: dict[Path, bytes]) -> list[Path]:
 def stale_files(files: dict[Path, bytes]) -> list[Path]:
     """Return the files that are missing or hold something else."""
     return [path for path, content in files.items() if not path.is_file() or path.read_bytes() != content]
-
-
-def verify_built(files: dict[Path, bytes]) -> None:
-    """Raise StaleFiles naming each file that is not what the tables build."""
-    stale = stale_files(files)
-    if stale:
-        raise StaleFiles("\n".join(f"{shown(path)}: is stale; run `needgraph build` and commit it" for path in stale))

@@ -52,16 +52,6 @@ def publication(data: Data, version: str, date: str = "", commit: str = "") -> P
     return Publication(version, date, commit, files, tuple(read_releases(data)), catalogue, void)
 
 
-def catalogue_graph(data: Data, base: str, version: str, date: str = "", commit: str = "") -> list[Triple]:
-    """Return the DCAT catalogue of a data folder, whose links begin with ``base``."""
-    return placed(publication(data, version, date, commit).catalogue, base)
-
-
-def void_graph(data: Data, base: str, version: str, date: str = "", commit: str = "") -> list[Triple]:
-    """Return the VoID description of a data folder, whose links begin with ``base``."""
-    return placed(publication(data, version, date, commit).void, base)
-
-
 def placed(triples: tuple[Triple, ...], base: str) -> list[Triple]:
     """Return the triples of a publication with their links beginning with the address where they are asked for."""
 

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from needgraph.errors import NeedgraphError
 from needgraph.files import read_bytes, shown
@@ -176,12 +176,6 @@ def form_of(path: Path) -> tuple[RdfFormat, str]:
     if form is None:
         raise StoreProblem(f"{shown(path)}: is not an RDF file I know; the extensions are {' '.join(FORMATS)}")
     return form, {RdfFormat.RDF_XML: "xml", RdfFormat.JSON_LD: "json"}.get(form, "turtle")
-
-
-def union_quads(store: Store) -> list[Quad]:
-    """Return the triples of all graphs as quads of the default graph, each once."""
-    seen = dict.fromkeys((quad.subject, quad.predicate, quad.object) for quad in store)
-    return [Quad(*triple, DefaultGraph()) for triple in seen]
 
 
 def _fill(folder: Path, files: Iterable[Path]) -> int:

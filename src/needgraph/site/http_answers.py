@@ -32,10 +32,6 @@ class HttpAnswer(NamedTuple):
     headers: Headers
     body: bytes
 
-    def without_body(self) -> HttpAnswer:
-        """Return what HEAD is answered."""
-        return self._replace(body=b"")
-
 
 def http_answer(status: int, content_type: str, body: bytes, **more: str) -> HttpAnswer:
     """Return an answer; further headers are given as names with underscores.

@@ -127,7 +127,7 @@ def test_object_has_its_fields_the_notice_first() -> None:
     assert list(found) == [
         "notice", "notices", "message", "authority", "edition", "level", "act", "case", "presupposed", "outcome",
         "headline", "beside_advice", "consent", "rules", "duties", "unless", "collisions", "emergency",
-        "national_advice",
+        "national_advice", "other_acts", "contacting",
     ]  # fmt: skip
     assert found["notice"] == f"{NOTICE} It is invented."
     assert found["notices"] == [found["notice"], "Currency unknown."]

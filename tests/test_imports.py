@@ -42,7 +42,7 @@ PIPELINE = {
     "sssom": ("spreadsheet", "reading", "header", "rows", "judging", "strangers_child"),
     "suggesting": ("wording", "similarity", "scoring", "vectors", "candidates", "assigning"),
     "reviewing": ("queue", "lock", "verdicts", "second_review", "pack", "terminal", "review", "adjudicating"),
-    "consent": ("rules", "collisions", "evaluation", "cases", "grid", "differences", "headline", "text"),
+    "consent": ("rules", "collisions", "evaluation", "cases", "grid", "differences", "headline", "other_acts", "text"),
     "comparing": (
         "editions", "facts", "ranking", "rows", "ladders", "gaps", "passages", "rules", "services", "words",
         "silences", "headings", "matrix", "compare",

@@ -94,6 +94,11 @@ class ConsentAnswer(NamedTuple):
         return tuple(each.rule for each in self.rules if each.status in ("fires", "met", "unmet"))
 
     @property
+    def lifted(self) -> tuple[Rule, ...]:
+        """The rules that an exception lifts in the case."""
+        return tuple(each.rule for each in self.rules if each.status == "lifted")
+
+    @property
     def beside_advice(self) -> str:
         """How the outcome stands beside the national advice: as ``beside`` says."""
         return beside(self.outcome, leading_advice(self.advice)[1])
@@ -117,6 +122,12 @@ def evaluate(rules: EditionRules, case: Case) -> ConsentAnswer:
         rules, case, decision.outcome, asked_for(scope), decision.judged, decision.collisions,
         national_advice(rules, case.act, held),
     )  # fmt: skip
+
+
+def rules_that_hold(rules: EditionRules, case: Case, act: str) -> tuple[Rule, ...]:
+    """Return the rules of an edition on any act of a rule, asked about or not, whose conditions hold in a case."""
+    held = rules.closure(case.facts)
+    return tuple(rule for rule in rules.at(case.level) if act in rule.acts and _holds(rule, held))
 
 
 def check_case(rules: EditionRules, case: Case) -> None:

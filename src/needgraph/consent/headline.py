@@ -44,6 +44,8 @@ ADVISED = {
     DIFFERS: "The national advice differs here",
     "this document does not say": "The national advice does say something here",
 }
+# Outcomes by which an act, or the act in full, does not go ahead.
+BARRING = ("not-accepted", "single-agency", "consent-first")
 
 
 def headline(answer: ConsentAnswer) -> str:
@@ -65,6 +67,9 @@ def beside_headline(answer: ConsentAnswer) -> list[str]:
         lines.append(_besides_single_agency(answer))
     if answer.beside_advice in ADVISED:
         lines.append(f"{ADVISED[answer.beside_advice]}: {leading_advice(answer.advice)[0]}.")
+    elif answer.outcome in BARRING and answer.advice and answer.advice[0].circumstances:
+        # Made for these circumstances, as after a refusal, though it names no outcome: a bar is not read without it.
+        lines.append(f"The national advice says of this: {leading_advice(answer.advice)[0]}.")
     return lines
 
 

@@ -140,8 +140,11 @@ class EditionRules(NamedTuple):
     def about(self, level: str, act: str) -> tuple[Rule, ...]:
         """Return the rules that govern an act at a level, in the order of the document."""
         covered = set(ACTS[act])
-        found = (each for each in self.rules if covered.intersection(each.acts))
-        return tuple(sorted((each for each in found if not each.levels or level in each.levels), key=_place))
+        return tuple(each for each in self.at(level) if covered.intersection(each.acts))
+
+    def at(self, level: str) -> tuple[Rule, ...]:
+        """Return the rules that hold at a level, those without a level among them, in the order of the document."""
+        return tuple(sorted((each for each in self.rules if not each.levels or level in each.levels), key=_place))
 
     def closure(self, facts: Iterable[str]) -> frozenset[str]:
         """Return the conditions that hold when these facts do: each with all that is wider."""

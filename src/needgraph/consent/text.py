@@ -10,6 +10,7 @@ from needgraph.consent.cases import BETWEEN, NOTHING
 from needgraph.consent.collisions import local
 from needgraph.consent.evaluation import ConsentAnswer
 from needgraph.consent.headline import BESIDES, DOING, PHRASES, TAKEN_AS_GIVEN, beside_headline, headline
+from needgraph.consent.other_acts import TITLE, as_plain, sentences
 from needgraph.consent.rules import FLAGS, Advice, EditionRules, Quote, Rule, Term
 from needgraph.querying.answers import Answer, Value
 from needgraph.querying.formats import WIDTH
@@ -93,6 +94,7 @@ def as_object(answer: ConsentAnswer, notices: Sequence[str]) -> dict[str, Any]:
             }
             for each in answer.advice
         ],
+        **as_plain(answer),
     }
 
 
@@ -139,6 +141,7 @@ def as_text(answer: ConsentAnswer, notices: Sequence[str]) -> str:
     if answer.collisions:
         found = [_bullet(" ".join(filter(None, (each.why, each.reading)))) for each in answer.collisions]
         blocks.append("\n".join(["The collision, which nothing here resolves:", *found]))
+    blocks.append("\n".join([TITLE, *map(_bullet, sentences(answer))]))
     known = [(rule, status) for rule, status in answer.rules if status in SAID]
     for title, statuses in (("What it rests on:", ("fires", "met", "unmet", "lifted")), ("", ("not-established",))):
         shown = [_shown(rule, SAID[status]) for rule, status in known if status in statuses]

@@ -37,7 +37,7 @@ PIPELINE = {
     "transcribing": ("importing", "tracing"),
     "findings": ("finding", "places", "waivers"),
     "mapping": ("evidence", "decisions", "clusters", "ladders", "checks"),
-    "checking": ("beside", "shapes", "check", "formats"),
+    "checking": ("beside", "shapes", "level_order", "check", "formats"),
     "judging": ("judge", "findings", "report", "sources", "queries", "shapes", "child"),
     "sssom": ("spreadsheet", "reading", "header", "rows", "judging", "strangers_child"),
     "suggesting": ("wording", "similarity", "scoring", "vectors", "candidates", "assigning"),

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from needgraph.checking.beside import Beside
+from needgraph.checking.level_order import check_level_order
 from needgraph.checking.shapes import Examiner, read_shapes, shape_files, validate
 from needgraph.files import decoded, read_bytes, shown
 from needgraph.findings.finding import SEVERITIES, Finding, RuleRun
@@ -28,9 +28,6 @@ from needgraph.querying.store import StoreProblem, graph_name
 from needgraph.resources import QUERIES, SHAPES, Data
 from needgraph.tables.mappings import check_mappings
 from needgraph.terms import PREFIXES
-
-if TYPE_CHECKING:
-    pass
 
 NOTHING_EXAMINED = "check:examined-nothing"
 STALE = "check:built-file-stale"
@@ -141,7 +138,9 @@ def check_graphs(
     turtle, rules = "\n".join(texts.values()), "\n".join(texts[path] for path in shape_paths)
     validation = Beside(lambda: validate(turtle, rules))
     # A mapping check that examines nothing is not blind: there may be no broader match, or no group, to look at.
-    findings, mapping_runs = _mapping_checks(tables)
+    findings, table_runs = _mapping_checks(tables)
+    slipped, order_run = check_level_order(tables.editions)
+    findings, table_runs = [*findings, *slipped], [*table_runs, order_run]
     found_places, checks = places(tables), read_checks(queries)
     store = loading.result()
     where, examiner = _Where(found_places, store), Examiner(store)
@@ -156,7 +155,7 @@ def check_graphs(
     runs = [RuleRun(shape.name, shape.severity, shape.message, count, counts[shape.name]) for shape, count in examined]
     runs += check_runs
     findings += [_examined_nothing(run) for run in runs if not run.examined]
-    runs += mapping_runs
+    runs += table_runs
     # What is waived of the documents themselves is the matter of the guidance profile.
     waivers = [waiver for waiver in read_waivers(data.waivers) if not waiver.rule.startswith(OF_DOCUMENTS)]
     standing, waived = apply_waivers(findings, waivers, today or datetime.date.today())

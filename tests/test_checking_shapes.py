@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 import shacl
-from rdflib import RDF, SH, Graph, URIRef
+from rdflib import RDF, SH, Graph, Namespace, URIRef
+from rdflib.collection import Collection
 
 from engines import Result, fast_results, reference_results
+from needgraph.tables.sssom_slots import JUSTIFICATIONS
 from shape_cases import Case
 
 ONTOLOGY = Path(__file__).parents[1] / "ontology"
 SHAPES = sorted((ONTOLOGY / "shapes").glob("*.ttl"))
 VALID = Path(__file__).parent / "fixtures" / "shapes" / "valid.ttl"
+SHAPE = Namespace("https://w3id.org/needgraph/shape/")
 PREFIX = re.compile(r"^@prefix .*$", re.MULTILINE)
 CASES: list[Case] = [case for path in SHAPES for case in importlib.import_module(f"shape_cases.{path.stem}").CASES]
 
@@ -52,13 +55,13 @@ def head() -> str:
 CONSTRAINTS = {
     "minCount", "maxCount", "datatype", "nodeKind", "class", "in", "hasValue", "pattern", "minLength",
     "minInclusive", "maxInclusive", "languageIn", "uniqueLang", "equals", "disjoint", "lessThan",
-    "qualifiedMinCount", "qualifiedMaxCount",
+    "qualifiedMinCount", "qualifiedMaxCount", "or",
 }  # fmt: skip
 TERMS = CONSTRAINTS | {
     "PropertyShape", "NodeShape", "SPARQLConstraint", "Warning", "Violation", "Info", "IRI",
     "targetClass", "targetSubjectsOf", "targetObjectsOf", "property", "message", "severity",
     "path", "alternativePath", "inversePath", "oneOrMorePath", "qualifiedValueShape",
-    "not", "or", "sparql", "select", "deactivated", "declare", "namespace", "prefix",
+    "not", "sparql", "select", "deactivated", "declare", "namespace", "prefix",
 }  # fmt: skip
 
 
@@ -106,6 +109,12 @@ def test_every_constraint_has_been_broken() -> None:
         if name in CONSTRAINTS
     }
     assert constraints <= broken
+
+
+def test_grounds_of_a_mapping_are_those_of_the_tables() -> None:
+    (listed,) = reference_shapes().objects(SHAPE.MappingJustification, SH["in"])
+    allowed = [str(each).rpartition("/")[2] for each in Collection(reference_shapes(), listed)]
+    assert [f"semapv:{name}" for name in allowed] == list(JUSTIFICATIONS)
 
 
 def test_every_property_shape_is_used() -> None:

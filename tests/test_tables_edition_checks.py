@@ -36,6 +36,11 @@ def spoilt(folder: Path, spoil: Spoil) -> Data:
     return Data(folder / "graphs")
 
 
+def check(folder: Path, data: Data) -> None:
+    reference = read_reference(data)
+    check_edition(read_edition(folder), reference.vocabulary, reference.listed)
+
+
 def cell(table: str, place: int, **cells: str) -> Spoil:
     return lambda rows: rows[table][place].update(cells)
 
@@ -117,7 +122,7 @@ FAULTS: list[tuple[Spoil, str]] = [
 def test_row_that_cannot_be_built_is_named_with_file_row_and_fix(tmp_path: Path, spoil: Spoil, message: str) -> None:
     data = spoilt(tmp_path, spoil)
     with pytest.raises(EditionProblem) as caught:
-        check_edition(read_edition(edition_folder(data)), read_reference(data).vocabulary)
+        check(edition_folder(data), data)
     assert message in str(caught.value)
     assert all(re.match(r".*\.tsv:\d+: .", line) for line in str(caught.value).splitlines())
 
@@ -131,6 +136,16 @@ def test_row_that_cannot_be_built_is_named_with_file_row_and_fix(tmp_path: Path,
         ('number = "1"', 'number = "one up"', "level number 'one up' cannot stand in an address"),
         ('id = "home"', 'id = "at home"', "dimension id 'at home' cannot stand in an address"),
         (
+            "[source]",
+            'publisher = "halton-sc"\n[source]',
+            "publisher 'halton-sc' is not an id of graphs/reference/organisations.tsv; did you mean 'halton-scp'?",
+        ),
+        (
+            "[source]",
+            'guidance = "wt/1066"\n[source]',
+            "guidance 'wt/1066' is not an id of graphs/reference/guidance.tsv; did you mean 'wt/20",
+        ),
+        (
             "[[dimension]]",
             '[[level]]\nnumber = "1"\nname = "Again"\n\n[[dimension]]',
             "two levels have the same number; each printed number stands once",
@@ -142,7 +157,7 @@ def test_fault_of_edition_toml_is_named(tmp_path: Path, old: str, new: str, mess
     folder = edition_folder(data)
     change(folder / "edition.toml", old, new)
     with pytest.raises(EditionProblem) as caught:
-        check_edition(read_edition(folder), read_reference(data).vocabulary)
+        check(folder, data)
     assert f"{folder / 'edition.toml'}: {message}" in str(caught.value)
 
 
@@ -153,26 +168,24 @@ def test_every_faulty_row_is_listed_at_once(tmp_path: Path) -> None:
 
     data = spoilt(tmp_path, spoil)
     with pytest.raises(EditionProblem) as caught:
-        check_edition(read_edition(edition_folder(data)), read_reference(data).vocabulary)
+        check(edition_folder(data), data)
     assert len(str(caught.value).splitlines()) == 2
 
 
 def test_tables_that_agree_are_accepted(tmp_path: Path) -> None:
     data = small_data(tmp_path)
-    edition = read_edition(edition_folder(data))
-    check_edition(edition, read_reference(data).vocabulary)
-    check_places(edition)
+    check(edition_folder(data), data)
+    check_places(read_edition(edition_folder(data)))
 
 
 def test_doubled_marks_of_a_csv_source_make_its_places_longer(tmp_path: Path) -> None:
     quote = 'Says "no"'
     row = {"id": "d9", "start": "900", "end": "911", "kind": "heading", "quote": quote, "hash": quote_hash(quote)}
     folder = write_edition(tmp_path, {"statements": [*tables()["statements"], row]})
-    vocabulary = read_reference(Data(tmp_path)).vocabulary
     with pytest.raises(EditionProblem, match="the quote has 9 characters but start and end span 11"):
-        check_edition(read_edition(folder), vocabulary)
+        check(folder, Data(tmp_path))
     change(folder / "edition.toml", "dunmore.txt", "dunmore.csv")
-    check_edition(read_edition(folder), vocabulary)
+    check(folder, Data(tmp_path))
 
 
 def test_nearest_name_is_offered_only_where_one_is_near() -> None:
@@ -235,7 +248,7 @@ def test_statement_that_crosses_another_is_named(tmp_path: Path) -> None:
     ]
     folder = write_edition(tmp_path, {"statements": rows})
     with pytest.raises(EditionProblem) as problem:
-        check_edition(read_edition(folder), read_reference(Data(tmp_path)).vocabulary)
+        check(folder, Data(tmp_path))
     crossing = [line for line in str(problem.value).splitlines() if "begins inside" in line]
     assert len(crossing) == 1
     assert "statements.tsv:3: begins inside d1 and ends outside it" in crossing[0]

@@ -42,6 +42,7 @@ CASES: tuple[Case, ...] = (
     (":x a need:Edition ; dct:creator <curator/ab> .", "shape:EditionAuthority"),
     (":x a need:Edition ; dct:creator <organisation/ashby> .", "shape:EditionAuthoritySlug"),
     (":x a need:Edition ; dct:publisher <https://example.org/ashby> .", "shape:EditionPublisher"),
+    (":x a need:Edition ; dct:publisher <organisation/no-such> .", "shape:EditionPublisher"),
     (":x a need:Edition ; dct:references <guidance/wt/2023> .", "shape:EditionGuidance"),
     (":x a need:Edition .", "shape:EditionChecksum"),
     (':x a need:Edition ; schema:sha256 "E3B0C442" .', "shape:EditionChecksum"),
@@ -55,6 +56,7 @@ CASES: tuple[Case, ...] = (
     (":x a need:Edition .", "shape:EditionNotice"),
     (':x need:endorsedBy "Ashby" .', "shape:Endorsement"),
     (":x need:endorsedBy <curator/ab> .", "shape:EndorsementOrganisation"),
+    (":x need:endorsedBy <organisation/no-such> .", "shape:EndorsementOrganisation"),
     # Levels and dimensions
     (":x a need:Level .", "shape:Level"),
     (":x a need:Level .", "shape:LevelNumber"),

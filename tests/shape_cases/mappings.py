@@ -18,6 +18,7 @@ CASES: tuple[Case, ...] = (
     (":x a sssom:Mapping ; need:hasLevelRelation <tier/3>, <kind/higher> .", "shape:MappingLevel"),
     (":x a sssom:Mapping .", "shape:MappingJustification"),
     (":x a sssom:Mapping ; sssom:mapping_justification :guess, :whim .", "shape:MappingJustification"),
+    (":x a sssom:Mapping ; sssom:mapping_justification semapv:Nonsense .", "shape:MappingJustification"),
     (":x a sssom:Mapping ; sssom:confidence 1.5, 0.5 .", "shape:MappingConfidence"),
     (":x a sssom:Mapping ; sssom:confidence -0.5 .", "shape:MappingConfidence"),
     (':x a sssom:Mapping ; sssom:confidence "high" .', "shape:MappingConfidence"),

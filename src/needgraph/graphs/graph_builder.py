@@ -77,7 +77,7 @@ def built_graphs(data: Data, tables: Tables) -> Iterator[tuple[Path, bytes]]:
 
 def build_edition(edition: Edition, reference: Reference) -> bytes:
     """Return the Turtle of one edition; raise EditionProblem when its tables do not agree."""
-    check_edition(edition, reference.vocabulary)
+    check_edition(edition, reference.vocabulary, reference.listed)
     prefixes = _prefixes(reference) | {part: f"{BASE}{edition.path}/{part}/" for part in PARTS}
     return write_turtle(edition_graph(edition, reference), prefixes | _edition_prefixes([edition]), BUILT)
 

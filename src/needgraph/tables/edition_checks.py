@@ -32,14 +32,16 @@ REPEATED = "a repeated id"
 Vocabulary = Mapping[str, Mapping[str, Row]]
 
 
-def check_edition(edition: Edition, vocabulary: Vocabulary) -> None:
+def check_edition(edition: Edition, vocabulary: Vocabulary, listed: Vocabulary) -> None:
     """Raise EditionProblem listing what keeps the edition from being built, each cause once with file, row and fix.
 
-    ``vocabulary`` holds for each scheme of ``graphs/reference`` its concepts by id.
+    ``vocabulary`` holds for each scheme of ``graphs/reference`` its concepts by id, ``listed`` the organisations and
+    the editions of guidance.
     """
     faults = [
         *_ids(edition), *_places(edition), *_crossings(edition), *_statements(edition), *_references(edition),
         *_concepts(edition, vocabulary), *_levels(edition, vocabulary), *_notes(edition, vocabulary),
+        *_names(edition, listed),
     ]  # fmt: skip
     if faults:
         raise EditionProblem("\n".join(told(faults)))
@@ -197,6 +199,18 @@ def _concept(row: Row, column: str, value: str, scheme: str, vocabulary: Vocabul
 def _table_of(scheme: str, vocabulary: Vocabulary) -> str:
     """Return the table in which a scheme stands, in whichever data folder that is."""
     return next((shown(row.file) for row in vocabulary.get(scheme, {}).values()), "")
+
+
+def _names(edition: Edition, listed: Vocabulary) -> Iterator[RowFault]:
+    """Yield what ``edition.toml`` names and no reference table describes: nothing could be said of it."""
+    for key, value, table in (
+        ("publisher", edition.publisher, "organisations"), ("guidance", edition.guidance, "guidance"),
+    ):  # fmt: skip
+        known = listed.get(table, {})
+        if value and value not in known:
+            file = _table_of(table, listed) or f"{table}.tsv"
+            fix = choices(value, known, file) or f"; add it there or leave {key} out"
+            yield RowFault(edition.folder / "edition.toml", None, f"{key} {value!r} is not an id of {file}{fix}")
 
 
 def _levels(edition: Edition, vocabulary: Vocabulary) -> Iterator[RowFault]:

@@ -72,6 +72,12 @@ class Reference:
             found[row["scheme"]][row["id"]] = row
         return found
 
+    @cached_property
+    def listed(self) -> dict[str, dict[str, Row]]:
+        """What an edition may name that is no concept, by its table and then by its id."""
+        tables = {"organisations": self.organisations, "guidance": self.guidance}
+        return {name: {row["id"]: row for row in rows} for name, rows in tables.items()}
+
 
 def read_reference(data: Data) -> Reference:
     """Return the reference tables; raise ReferenceProblem for an unknown or repeated id."""

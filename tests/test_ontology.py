@@ -14,6 +14,7 @@ from rdflib import OWL, RDF, RDFS, SH, SKOS, BNode, Graph, Literal, Namespace, U
 ROOT = Path(__file__).parents[1]
 VALID = Path(__file__).parent / "fixtures" / "shapes" / "valid.ttl"
 NEED = Namespace("https://w3id.org/needgraph/def#")
+SSSOM = Namespace("https://w3id.org/sssom/")
 ORIGIN = Namespace("https://w3id.org/needgraph/id/origin/")
 # What owlrl writes where it finds a contradiction.
 ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
@@ -45,6 +46,8 @@ CONTRADICTIONS = (
     (":citation1 a need:LegalCitation, need:GuidanceCitation .", "citation1"),
     (":edition1 a need:Edition, skos:Concept .", "edition1"),
     (":silence1 a need:Silence ; need:governsAct :act1 .", "silence1"),
+    (":edition3 a need:Edition, need:Gap .", "edition3"),
+    (":rejection1 a need:Rejection, sssom:Mapping .", "rejection1"),
     (":statement2 need:start 5, 6 .", "(5, 6)"),
     (":edition2 need:rightsCleared true, false .", "(true, false)"),
 )
@@ -85,13 +88,20 @@ def test_valid_graph_is_consistent_with_the_ontology() -> None:
 
 @cache
 def planted_contradictions() -> list[str]:
-    prefixes = f"@prefix : <https://example.org/> . @prefix need: <{NEED}> . @prefix skos: <{SKOS}> ."
+    prefixes = f"@prefix : <https://example.org/> . @prefix need: <{NEED}> . @prefix skos: <{SKOS}> . @prefix sssom: <{SSSOM}> ."
     return contradictions("\n".join([prefixes, *(turtle for turtle, _ in CONTRADICTIONS)]))
 
 
 @pytest.mark.parametrize(("turtle", "culprit"), CONTRADICTIONS, ids=[culprit for _, culprit in CONTRADICTIONS])
 def test_contradiction_is_found(turtle: str, culprit: str) -> None:
     assert [message for message in planted_contradictions() if message.endswith(culprit)], turtle
+
+
+def test_every_two_classes_without_a_common_part_are_disjoint() -> None:
+    broader = {each: set(ontology().transitive_objects(each, RDFS.subClassOf)) for each in members(OWL.Class)}
+    widest = {each for each, above in broader.items() if not (above & members(OWL.Class)) - {each}} | {SSSOM.Mapping}
+    pairs = set(ontology().subject_objects(OWL.disjointWith))
+    assert not [(a, b) for a in widest for b in widest if a < b and not {(a, b), (b, a)} & pairs]
 
 
 def test_kinds_of_statement_with_a_class_are_disjoint() -> None:

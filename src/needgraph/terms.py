@@ -152,6 +152,7 @@ class DCT:
     references: Final = NamedNode("http://purl.org/dc/terms/references")
     rights: Final = NamedNode("http://purl.org/dc/terms/rights")
     source: Final = NamedNode("http://purl.org/dc/terms/source")
+    subject: Final = NamedNode("http://purl.org/dc/terms/subject")
     title: Final = NamedNode("http://purl.org/dc/terms/title")
 
 

@@ -29,6 +29,8 @@ CASES: tuple[Case, ...] = (
     (":x a need:Rejection .", "shape:Rejection"),
     (":x a need:Rejection ; sssom:predicate_id skos:closeMatch .", "shape:NoPredicate"),
     (":x a need:DerivedPair .", "shape:DerivedPair"),
+    (":x a need:DerivedPair .", "shape:DerivedConcern"),
+    (":x a need:DerivedPair ; dct:subject :a, :b . :a a need:Concern .", "shape:DerivedConcern"),
     (":x a need:Gap .", "shape:Gap"),
     (":x a need:Gap .", "shape:GapIndicator"),
     (":x a need:Gap ; sssom:subject_id :a ; sssom:object_id :b . :a a need:Indicator .", "shape:GapIndicator"),

@@ -52,7 +52,7 @@ def derived_graph(pairs: Sequence[DerivedMapping], reference: Reference) -> list
                 (SSSOM.subject_id, thing(id_of(pair.subject_id))),
                 (SSSOM.object_id, thing(id_of(pair.object_id))),
                 (SSSOM.mapping_justification, _term("semapv:MappingChaining")),
-                (DCT.references, thing(f"concern/{pair.concern}")),
+                (DCT.subject, thing(f"concern/{pair.concern}")),
                 (NEED.reason, english(f"Both are read as {name}; derived from the readings, agreed by nobody.")),
             ],
         )

@@ -29,6 +29,7 @@ _READABLE = {
     "dct:isReplacedBy": "is replaced by",
     "dct:isVersionOf": "is a version of",
     "dct:references": "cites",
+    "dct:subject": "joined by the concern",
     "eli:is_part_of": "is part of",
     "eli:in_force": "in force",
     "foaf:page": "web page",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyshacl
 import shacl
@@ -29,6 +29,17 @@ def fast_results(shapes: shacl.Shapes, data: str) -> set[Result]:
 def reference_results(shapes: Graph, data: str) -> set[Result]:
     """Return what pyshacl, the judge of the other, finds in Turtle."""
     _, report, _ = pyshacl.validate(Graph().parse(data=data), shacl_graph=shapes)
+    return _results(report)
+
+
+def inferred_results(shapes: Graph, data: str, ontology: Graph) -> set[Result]:
+    """Return what pyshacl finds in Turtle and all that RDFS infers from it and an ontology."""
+    graph = Graph().parse(data=data)
+    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, ont_graph=ontology, inference="rdfs")
+    return _results(report)
+
+
+def _results(report: Any) -> set[Result]:
     return {
         Result(
             report.value(result, SH.focusNode).n3(),

@@ -88,8 +88,9 @@ def test_valid_graph_is_consistent_with_the_ontology() -> None:
 
 @cache
 def planted_contradictions() -> list[str]:
-    prefixes = f"@prefix : <https://example.org/> . @prefix need: <{NEED}> . @prefix skos: <{SKOS}> . @prefix sssom: <{SSSOM}> ."
-    return contradictions("\n".join([prefixes, *(turtle for turtle, _ in CONTRADICTIONS)]))
+    spaces = {"": "https://example.org/", "need": NEED, "skos": SKOS, "sssom": SSSOM}
+    prefixes = (f"@prefix {prefix}: <{space}> ." for prefix, space in spaces.items())
+    return contradictions("\n".join([*prefixes, *(turtle for turtle, _ in CONTRADICTIONS)]))
 
 
 @pytest.mark.parametrize(("turtle", "culprit"), CONTRADICTIONS, ids=[culprit for _, culprit in CONTRADICTIONS])

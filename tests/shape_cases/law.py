@@ -22,7 +22,6 @@ CASES: tuple[Case, ...] = (
     # Law
     ("<https://www.legislation.gov.uk/ukpga/1989/41/section/17> a need:LegalSection .", "shape:LegalSection"),
     ("<law/2009-ukhl-26> a need:LegalSection .", "shape:LegalSectionType"),
-    ("<law/x> a need:LegalSection, eli:LegalResource, eli:LegalResourceSubdivision .", "shape:LegalSectionType"),
     ("<law/x> a need:LegalSection ; eli:is_part_of <law/act> .", "shape:LegalSectionWhole"),
     ('<law/x> a need:LegalSection ; eli:in_force "prospective" .', "shape:LegalSectionForce"),
     ("<law/x> a eli:LegalResourceSubdivision .", "shape:LegalSubdivision"),

@@ -20,8 +20,9 @@ place. What it does not say is a **silence**, what is wrong with it as printed a
 different editions meet on **tiers**, never on their numbers.
 
 Every property says where its values come from: *quoted* (the authority's words), *normalised* (the same, tidied or
-placed), *inferred* (computed), *curated* (our judgement). So the property of a triple says which it is, with two exceptions: the
-names and codes that we give to what no document names are curated, and all that is said of a derived pair is inferred.
+placed), *inferred* (computed), *curated* (our judgement). So the property of a triple says which it is, with
+two exceptions: the names and codes that we give to what no document names are curated, and all that is said of a
+derived pair is inferred.
 """
 _TAIL = """
 The full definitions, ranges and disjointness stand in `needgraph.ttl`, what a graph must hold in `shapes/`, the

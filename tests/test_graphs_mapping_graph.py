@@ -15,7 +15,7 @@ from needgraph.tables.editions import read_edition
 from needgraph.tables.mappings import MappingTable, read_mappings
 from needgraph.tables.reference import read_reference
 from needgraph.tables.tsv import Row
-from needgraph.terms import NEED, SKOS, SSSOM
+from needgraph.terms import DCT, NEED, SKOS, SSSOM
 
 FIXTURES = Data(Path(__file__).parent / "fixtures" / "graphs")
 ID = "https://w3id.org/needgraph/id/"
@@ -113,6 +113,8 @@ def test_pair_of_a_group_is_no_relation_of_its_own() -> None:
     triples = mapping_graph({"agreed": table, "rejected": tables["undecided"]}, editions, read_reference(FIXTURES))
     assert not [triple for triple in triples if triple.predicate == SKOS.closeMatch]
     assert [triple for triple in triples if triple.object == SSSOM.Mapping]
+    (group,) = (triple.subject for triple in triples if triple.object == NEED.MappingGroup)
+    assert group in [triple.object for triple in triples if triple.predicate == DCT.isPartOf]
 
 
 def test_undecided_and_suggested_rows_are_not_built() -> None:

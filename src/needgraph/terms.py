@@ -55,6 +55,7 @@ class NEED:
     LegalRoute: Final = NamedNode("https://w3id.org/needgraph/def#LegalRoute")
     LegalSection: Final = NamedNode("https://w3id.org/needgraph/def#LegalSection")
     Level: Final = NamedNode("https://w3id.org/needgraph/def#Level")
+    MappingGroup: Final = NamedNode("https://w3id.org/needgraph/def#MappingGroup")
     Reading: Final = NamedNode("https://w3id.org/needgraph/def#Reading")
     Rejection: Final = NamedNode("https://w3id.org/needgraph/def#Rejection")
     Rule: Final = NamedNode("https://w3id.org/needgraph/def#Rule")

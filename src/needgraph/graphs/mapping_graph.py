@@ -186,4 +186,4 @@ def _gap(row: Row) -> list[Triple]:
 
 def _group(name: str) -> list[Triple]:
     label = f"Together: {name.replace('-', ' ')}"
-    return describe(thing(f"mapping-group/{name}"), [(SKOS.prefLabel, english(label))])
+    return describe(thing(f"mapping-group/{name}"), [(RDF.type, NEED.MappingGroup), (SKOS.prefLabel, english(label))])

@@ -39,6 +39,7 @@ def test_edition_is_described_with_rights_and_currency(graph: list[Triple]) -> N
     assert about[SKOS.prefLabel] == [english("Dunmore, edition of 2020")]
     assert about[SKOS.notation] == [plain("2020")]
     assert about[DCT.creator] == [thing("organisation/dunmore")]
+    assert about[SKOS.hasTopConcept] == [thing("dunmore/2020/level/1"), thing("dunmore/2020/dimension/home")]
     assert about[NEED.rightsCleared] == [Literal(True)]
     assert about[NEED.currency] == [plain("current")]
     assert about[SCHEMA.lastReviewed] == [day("2026-11-20")]

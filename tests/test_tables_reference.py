@@ -51,6 +51,12 @@ def reference(folder: Path, **tables: Rows) -> Data:
     return Data(folder)
 
 
+def test_scheme_names_the_concepts_below_no_other_of_its_own(tmp_path: Path) -> None:
+    graphs = reference_graphs(read_reference(reference(tmp_path)))
+    tops = [triple for triple in graphs["tiers"] if triple.predicate == SKOS.hasTopConcept]
+    assert tops == [Triple(thing("tier"), SKOS.hasTopConcept, thing("tier/0"))]
+
+
 def test_concepts_stand_in_the_graph_of_their_file(tmp_path: Path) -> None:
     graphs = reference_graphs(read_reference(reference(tmp_path)))
     assert set(graphs) == {"tiers", "law", "guidance", "organisations"}

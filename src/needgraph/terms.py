@@ -125,6 +125,7 @@ class SKOS:
     definition: Final = NamedNode("http://www.w3.org/2004/02/skos/core#definition")
     exactMatch: Final = NamedNode("http://www.w3.org/2004/02/skos/core#exactMatch")
     example: Final = NamedNode("http://www.w3.org/2004/02/skos/core#example")
+    hasTopConcept: Final = NamedNode("http://www.w3.org/2004/02/skos/core#hasTopConcept")
     hiddenLabel: Final = NamedNode("http://www.w3.org/2004/02/skos/core#hiddenLabel")
     inScheme: Final = NamedNode("http://www.w3.org/2004/02/skos/core#inScheme")
     mappingRelation: Final = NamedNode("http://www.w3.org/2004/02/skos/core#mappingRelation")

@@ -34,6 +34,8 @@ CASES: tuple[Case, ...] = (
     (":x skos:broader :x .", "shape:BroaderCircle"),
     (":x eli:is_part_of :x .", "shape:LawPart"),
     (":x eli:is_part_of :y . :y eli:is_part_of :x .", "shape:LawPartCircle"),
+    (":x skos:hasTopConcept :y .", "shape:TopConcept"),
+    (":x skos:hasTopConcept :y . :y a skos:Collection .", "shape:TopConceptKnown"),
     (":x dct:isPartOf :y . :y dct:isPartOf :x .", "shape:StatementPart"),
     (":x dct:isPartOf :x .", "shape:StatementPartCircle"),
     (":x dct:isReplacedBy :y . :y dct:isReplacedBy :x .", "shape:Successor"),

@@ -84,6 +84,8 @@ def _edition(writer: Writer) -> list[Triple]:
             (NEED.reason, english(edition.currency_reason)),
             (SCHEMA.lastReviewed, day(edition.checked)),
             (SKOS.scopeNote, english(NOTICE)),
+            (SKOS.hasTopConcept, [writer.node("level", level.number) for level in edition.levels]),
+            (SKOS.hasTopConcept, [writer.node("dimension", each.id) for each in edition.dimensions]),
         ],
     )
 

@@ -21,6 +21,7 @@ _READABLE = {
     "skos:hiddenLabel": "spelling to search by",
     "skos:notation": "code",
     "skos:inScheme": "is in the scheme",
+    "skos:hasTopConcept": "has at its top",
     "skos:broader": "has the broader",
     "skos:related": "is related to",
     "skos:closeMatch": "close match",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -113,7 +114,7 @@ def reference_graphs(reference: Reference) -> dict[str, list[Triple]]:
     graphs: dict[str, list[Triple]] = {}
     for scheme in reference.schemes:
         name = scheme["file"].removesuffix(".tsv")
-        graphs.setdefault(name, []).extend(_scheme(scheme))
+        graphs.setdefault(name, []).extend(_scheme(scheme, reference.vocabulary[scheme["id"]].values()))
     files = {row["id"]: row["file"].removesuffix(".tsv") for row in reference.schemes}
     for concept in reference.concepts:
         graphs[files[concept["scheme"]]].extend(_concept(concept))
@@ -150,7 +151,7 @@ def _unless_confirmed(row: Row) -> Pair:
     return (NEED.confirmed, flag(False) if row["confirmed"] == "false" else None)
 
 
-def _scheme(row: Row) -> list[Triple]:
+def _scheme(row: Row, concepts: Iterable[Row]) -> list[Triple]:
     return describe(
         thing(row["id"]),
         [
@@ -162,8 +163,14 @@ def _scheme(row: Row) -> list[Triple]:
                 DCT.license,
                 thing(row["licence"]) if row["licence"].startswith("http") else english(row["licence"]),
             ),
+            (SKOS.hasTopConcept, [thing(f"{row['id']}/{each['id']}") for each in concepts if _is_top(each)]),
         ],
     )
+
+
+def _is_top(row: Row) -> bool:
+    """Tell whether nothing in its own scheme is broader than a concept."""
+    return all(_scheme_and_id(row, name)[0] != row["scheme"] for name in row.several("broader"))
 
 
 def _concept(row: Row) -> list[Triple]:

@@ -120,6 +120,26 @@ def test_each_strength_but_presumption_is_a_class_of_dpv(endpoint: LocalEndpoint
     assert all(dpv.value(rule, SKOS.prefLabel) for rule in dpv.subjects(RDF.type, DPV.Rule))
 
 
+@pytest.mark.parametrize("part", ["hasException", "hasEffect", "imposesDuty"])
+def test_rule_reads_in_dpv_with_what_lifts_it_what_follows_and_what_it_asks(
+    endpoint: LocalEndpoint, rules: Graph, part: str
+) -> None:
+    dpv = view(endpoint, "dpv")
+    presumed = set(rules.subjects(NEED.hasStrength, ID["strength/presumption"]))
+    found = {(rule, each) for rule, each in rules.subject_objects(NEED[part]) if rule not in presumed}
+    assert found
+    assert set(dpv.subject_objects(NEED[part])) == found
+    # An exception read as one more circumstance would turn the rule round.
+    assert not [each for rule, each in found if part == "hasException" and (rule, DPV.hasContext, each) in dpv]
+
+
+def test_halton_deters_from_referring_without_consent_unless_there_is_immediate_harm() -> None:
+    dpv = view(LocalEndpoint(load_graphs(data_at().graph_files())), "dpv", authority="halton")
+    rule = ID["halton/2023/rule/h0"]
+    assert (rule, RDF.type, DPV.Deterrence) in dpv
+    assert [str(each).removeprefix(ID) for each in dpv.objects(rule, NEED.hasException)] == ["condition/immediate-harm"]
+
+
 @pytest.mark.parametrize("name", ["odrl", "dpv"])
 def test_view_of_one_authority_holds_its_rules_alone(endpoint: LocalEndpoint, name: str) -> None:
     authority = sorted({str(row["authority"]) for row in endpoint.select(question_named("levels").text).records()})[0]

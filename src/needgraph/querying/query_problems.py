@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from needgraph.strangers.query_text import place_of, quieted
+from needgraph.terms import PREFIXES
 
 _PART = re.compile(r"""\[(?:'[^']*'|[^]'])*\]|"(?:[^"\\]|\\.)*"|[^,\s][^,]*""")
 _DECLARED = re.compile(r"(?i)\bPREFIX\s+([\w.-]*):")
-_USED = re.compile(r"(?<![\w?$:@.%-])([A-Za-z][\w-]*|):(?=[A-Za-z_\d])")
+_USED = re.compile(r"(?<![\w?$:@.%-])([A-Za-z](?:[\w.-]*[\w-])?|):")
 # What stands before the form of a query, addresses and texts blanked.
 _PROLOGUE = re.compile(r"(?i)(?:\s*(?:BASE|VERSION|PREFIX\s+[^\s:]*:)(?!\S))*\s*")
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -22,7 +23,7 @@ def syntax_problem(said: str, text: str) -> str:
     >>> syntax_problem('error at 1:7: expected one of "{", FROM, LATERAL, [_]', "ASK x ")
     'query:1:7: is no SPARQL query from here on; expected one of "{", FROM'
     >>> syntax_problem("error at 1:12: expected OPTIONAL", "ASK { ex:a ?p ?o }")
-    'query:1:7: the prefix ex: is not declared'
+    'query:1:7: the prefix ex: is not declared; put its PREFIX line before the query'
     """
     place = re.match(r"error at (\d+:\d+): expected (?:one of )?", said)
     if place is None:
@@ -30,14 +31,14 @@ def syntax_problem(said: str, text: str) -> str:
     if misread := _no_form(text):
         return misread
     expected = [part for part in _PART.findall(said[place.end() :]) if not part.startswith("[") and part not in _NEVER]
+    # Before the sentence: of a prefix it says neither which it is nor where it begins.
+    if missing := _undeclared(text, place[1]):
+        return missing
     # What is wrong with the whole query is a sentence among the words.
     sentence = next((part for part in expected if " " in part and not part.startswith('"')), "")
     if sentence:
         return f"query:{place[1]}: {sentence}"
     start = f"query:{place[1]}: is no SPARQL query from here on"
-    if missing := _undeclared(text):
-        line, column = place_of(text, missing.start())
-        return f"query:{line}:{column}: the prefix {missing[0]} is not declared"
     if not expected:
         return start
     return f"{start}; expected {'one of ' if len(expected) > 1 else ''}{', '.join(expected)}"
@@ -57,7 +58,16 @@ def _no_form(text: str) -> str:
     return f"query:{line}:{column}: {word[0][:40]} begins no SPARQL query; expected one of {', '.join(_FORMS)}"
 
 
-def _undeclared(text: str) -> re.Match[str] | None:
+def _undeclared(text: str, place: str) -> str:
+    """Return which prefix before the place of the parser is not declared and what to add, empty where each one is.
+
+    A prefix behind that place may be in order: the parser has not come to it.
+    """
     quiet = quieted(text)
     declared = set(_DECLARED.findall(quiet))
-    return next((used for used in _USED.finditer(quiet) if used[1] not in declared), None)
+    used = next((used for used in _USED.finditer(quiet) if used[1] not in declared), None)
+    if used is None or (at := place_of(text, used.start())) > tuple(int(number) for number in place.split(":")):
+        return ""
+    ours = PREFIXES.get(used[1])
+    add = f"add the line PREFIX {used[0]} <{ours}>" if ours else "put its PREFIX line before the query"
+    return f"query:{at[0]}:{at[1]}: the prefix {used[0]} is not declared; {add}"

@@ -14,6 +14,10 @@ from rdflib import Dataset
 
 import needgraph
 from needgraph.cli import main
+from needgraph.errors import NeedgraphError
+from needgraph.querying.answers import Answer
+from needgraph.querying.asking import Endpoint
+from needgraph.querying.catalogue import questions
 from needgraph.resources import data_at
 from small import edition_folder, small_data, small_graphs
 
@@ -68,6 +72,69 @@ def test_ask_gives_the_rows_of_the_command_line(tmp_path: Path, capsys: pytest.C
     answer = needgraph.ask("indicators", needgraph.endpoint(data=data.folder), level="1")
     assert main(["ask", "indicators", "-p", "level=1", "--format", "json", "--data", str(data.folder)]) == 0
     assert json.loads(capsys.readouterr().out) == answer.records()
+
+
+def test_graph_is_what_the_command_line_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = small_graphs(tmp_path)
+    at = needgraph.endpoint(data=data.folder)
+    assert main(["ask", "cpsv", "-p", "authority=dunmore", "--format", "ntriples", "--data", str(data.folder)]) == 0
+    written = capsys.readouterr().out
+    assert written
+    assert needgraph.graph("cpsv", at, form="ntriples", authority="dunmore") == written
+    assert needgraph.graph("CONSTRUCT { ?s a <x:y> } { VALUES ?s { <x:s> } }", at, form="ntriples") == (
+        "<x:s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <x:y> .\n"
+    )
+
+
+def test_graph_asked_for_as_rows_is_told_by_function_in_python_and_by_option_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = small_graphs(tmp_path)
+    at = needgraph.endpoint(data=data.folder)
+    (tmp_path / "a.rq").write_text("DESCRIBE <x:y>", encoding="utf-8")
+    with pytest.raises(needgraph.NeedgraphError, match=r"^the query makes a graph, not rows; .*needgraph\.graph$"):
+        needgraph.ask("odrl", at)
+    with pytest.raises(needgraph.NeedgraphError, match=r"needgraph\.graph$"):
+        needgraph.query("DESCRIBE <x:y>", at)
+    with pytest.raises(needgraph.NeedgraphError, match=r"needgraph\.ask or needgraph\.query$"):
+        needgraph.graph("levels", at)
+    folder = ["--data", str(data.folder)]
+    for command in (["ask", "odrl", "--format", "csv"], ["query", str(tmp_path / "a.rq"), "--format", "json"]):
+        assert main([*command, *folder]) == 2
+        said = capsys.readouterr().err
+        assert said == "the query makes a graph, not rows; choose --format turtle, ntriples or jsonld\n"
+
+
+def test_graph_needs_a_form_that_there_is_and_a_query_takes_no_parameters(tmp_path: Path) -> None:
+    at = needgraph.endpoint(data=small_graphs(tmp_path).folder)
+    with pytest.raises(needgraph.NeedgraphError, match="choose one of turtle, ntriples, jsonld"):
+        needgraph.graph("odrl", at, form="xml")
+    with pytest.raises(needgraph.NeedgraphError, match="a query has no parameter 'authority'"):
+        needgraph.graph("DESCRIBE <x:y>", at, authority="dunmore")
+
+
+def test_parameters_may_be_numbers_and_truth_values(tmp_path: Path) -> None:
+    at = needgraph.endpoint(data=small_graphs(tmp_path).folder)
+    assert needgraph.ask("indicators", at, level=1) == needgraph.ask("indicators", at, level="1")
+    assert needgraph.ask("indicators", at, level=1).rows
+    assert needgraph.ask("services", at, inherited=True) == needgraph.ask("services", at, inherited="true")
+    with pytest.raises(needgraph.NeedgraphError, match=r"^parameter level is 1\.0; give a text, a whole number"):
+        needgraph.ask("indicators", at, level=1.0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["data", "store", "url", "user"])
+def test_what_is_asked_is_no_parameter_of_the_question(name: str) -> None:
+    with pytest.raises(needgraph.NeedgraphError, match=rf"^'{name}' is no parameter .* endpoint\({name}=…\)"):
+        needgraph.ask("levels", **{name: "there"})
+    assert name not in {each.name for question in questions().values() for each in question.parameters}
+
+
+def test_classes_for_annotations_are_those_of_their_modules() -> None:
+    assert needgraph.Answer is Answer
+    assert needgraph.Endpoint is Endpoint
+    assert needgraph.NeedgraphError is NeedgraphError
+    with pytest.raises(AttributeError, match="has no attribute 'Anser'"):
+        needgraph.Anser  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_build_check_and_trace_take_a_data_folder(tmp_path: Path) -> None:

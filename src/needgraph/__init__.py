@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from needgraph.checking.check import Checked
     from needgraph.consent.evaluation import ConsentAnswer
+    from needgraph.errors import NeedgraphError
     from needgraph.judging.judge import Verdict
     from needgraph.querying.answers import Answer
     from needgraph.querying.asking import Endpoint
@@ -33,9 +34,26 @@ __version__ = "0.1.0"
 TIMEOUT = 30
 
 __all__ = [
-    "ask", "build", "check", "compare", "consent_case", "dataset", "endpoint", "export", "import_csv", "load",
-    "push", "query", "show", "trace", "validate",
+    "Answer", "Endpoint", "NeedgraphError", "ask", "build", "check", "compare", "consent_case", "dataset", "endpoint",
+    "export", "graph", "import_csv", "load", "push", "query", "show", "trace", "validate",
 ]  # fmt: skip
+# Classes to name in annotations and `except`, each with its module, which is imported when it is asked for.
+_CLASSES = {
+    "Answer": "needgraph.querying.answers",
+    "Endpoint": "needgraph.querying.asking",
+    "NeedgraphError": "needgraph.errors",
+}
+
+
+if not TYPE_CHECKING:
+    # Type checkers would take any name for one of this module.
+    def __getattr__(name: str) -> object:
+        """Return a class that others name, imported when it is first asked for."""
+        if name not in _CLASSES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(_CLASSES[name]), name)
 
 
 def __dir__() -> list[str]:
@@ -47,7 +65,7 @@ def build(data: str | Path | None = None) -> list[Path]:
     """Build the graphs from the tables of a data folder and return the files that changed.
 
     ``data`` is a folder laid out like ``graphs/``, by default that of this installation. Raises
-    ``NeedgraphError`` (of ``needgraph.errors``) listing file, row and fix when the tables cannot be used;
+    ``NeedgraphError`` listing file, row and fix when the tables cannot be used;
     then nothing is written.
     """
     from needgraph.building.all_files import all_files
@@ -109,19 +127,22 @@ def endpoint(url: str = "", *, store: str | Path = "", data: str | Path | None =
     return chosen_endpoint(url, user, TIMEOUT, Path(store) if store else None, None, data)
 
 
-def ask(name: str, at: Endpoint | None = None, /, **parameters: str) -> Answer:
+def ask(name: str, at: Endpoint | None = None, /, **parameters: str | int | bool) -> Answer:
     """Return the answer to a question of the catalogue.
 
-    ``name`` is one that ``needgraph ask`` lists, ``parameters`` are texts as the command line takes them.
-    The answer has ``columns`` and ``rows``; its values are texts, numbers, truth values or None.
+    ``name`` is one that ``needgraph ask`` lists, ``parameters`` are as the command line takes them; ``level=3`` is
+    ``level="3"``, ``inherited=True`` is ``inherited="true"``. The answer has ``columns`` and ``rows``; its values are
+    texts, numbers, truth values or None. ``graph`` asks the questions whose answer is a graph.
 
     >>> import needgraph
     >>> needgraph.ask("levels", authority="tameside").records()[2]["tiers"]
     '3'
     """
     from needgraph.querying.asking import ask as ask_question
+    from needgraph.querying.asking import texts
 
-    return ask_question(at or endpoint(), name, parameters)
+    values = texts(parameters)
+    return ask_question(at or endpoint(), name, values)
 
 
 def query(text: str, at: Endpoint | None = None) -> Answer:
@@ -134,6 +155,25 @@ def query(text: str, at: Endpoint | None = None) -> Answer:
     ((True,),)
     """
     return (at or endpoint()).select(text)
+
+
+def graph(
+    name_or_query: str, at: Endpoint | None = None, /, form: str = "turtle", **parameters: str | int | bool
+) -> str:
+    """Return the graph of a question of the catalogue, such as ``odrl``, or of a SPARQL CONSTRUCT or DESCRIBE, as text.
+
+    ``form`` is turtle, ntriples or jsonld; ``parameters`` are those of the question, as ``ask`` takes them. Raises
+    ``NeedgraphError`` for what makes rows.
+
+    >>> import needgraph
+    >>> "odrl:Prohibition" in needgraph.graph("odrl", authority="halton")
+    True
+    """
+    from needgraph.querying.asking import graph as graph_made_by
+    from needgraph.querying.asking import texts
+
+    values = texts(parameters)
+    return graph_made_by(at or endpoint(), name_or_query, form, values)
 
 
 def show(identifier: str, data: str | Path | None = None) -> list[Triple]:

@@ -39,7 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
             check_output(output)
         return COMMANDS[options.command](options)
     except NeedgraphError as error:
-        print(error, file=sys.stderr)
+        # What is another function in Python may be another option here.
+        print(getattr(error, "by_option", error), file=sys.stderr)
         return WRONG
     except BrokenPipeError:
         # The reader (`| head`) has seen enough; a closed pipe must not print a traceback at exit.
@@ -142,8 +143,7 @@ def ask(options: argparse.Namespace) -> int:
         rows = tuple((each.folder, each.name, each.title, " ".join(p.name for p in each.parameters)) for each in known)
         _print_answer(Answer(("about", "question", "asks", "parameters"), rows), options.format or "table")
         return FINE
-    question = question_named(options.name)
-    values = _values(options.parameter)
+    question, values = question_named(options.name), _values(options.parameter)
     form = options.format or ("table" if question.columns else "turtle")
     if options.sparql:
         print(filled(question, values), end="")
@@ -178,9 +178,10 @@ def query(options: argparse.Namespace) -> int:
         else:
             _print_answer(endpoint.select(text), form)
     except (QueryProblem, GuardProblem) as problem:
+        if not str(problem).startswith("query:"):
+            raise
         # The engine knows the text, not where it came from.
-        said = str(problem)
-        raise NeedgraphError(where + said.removeprefix("query") if said.startswith("query:") else said) from None
+        raise NeedgraphError(where + str(problem).removeprefix("query")) from None
     return FINE
 
 

@@ -15,7 +15,7 @@ from pyoxigraph import RdfFormat, Triple, parse, serialize
 from needgraph.files import read_text
 from needgraph.identifiers import GRAPH
 from needgraph.querying.answers import Answer, Value
-from needgraph.querying.asking import GRAPH_FORMATS, QueryProblem
+from needgraph.querying.asking import GRAPH_FORMATS, QueryProblem, graph_made, rows_made
 from needgraph.querying.results_json import answer_of
 from needgraph.querying.sending import NoStoreProblem, RemoteProblem, checked_url, put, said, send, status_of, why
 from needgraph.resources import QUERIES
@@ -78,7 +78,7 @@ class RemoteEndpoint:
         """Return the graph of a CONSTRUCT or DESCRIBE as Turtle, N-Triples or JSON-LD."""
         check_query(query)
         if not makes_graph(query):
-            raise QueryProblem("the query makes rows, not a graph; choose --format table, csv or json")
+            raise rows_made()
         data = self._fetch(query, TRIPLES)
         try:
             check_nesting(data.decode(), self.url)
@@ -90,7 +90,7 @@ class RemoteEndpoint:
         check_query(query)
         # Virtuoso, asked for the rows of a CONSTRUCT, answers the triples as rows.
         if makes_graph(query):
-            raise QueryProblem("the query makes a graph; choose --format turtle, ntriples or jsonld")
+            raise graph_made()
         data = self._fetch(query, RESULTS)
         try:
             return read(json.loads(data))

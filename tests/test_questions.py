@@ -13,9 +13,9 @@ from pyoxigraph import RdfFormat, Store
 
 from needgraph.querying.answers import Answer, plain_value
 from needgraph.querying.asking import LocalEndpoint, answer
-from needgraph.querying.catalogue import QuestionProblem, questions, read_question
+from needgraph.querying.catalogue import Question, QuestionProblem, questions, read_question
 from needgraph.querying.store import graph_name, load_graphs
-from needgraph.resources import QUERIES, Data
+from needgraph.resources import QUERIES, Data, data_at
 from needgraph.terms import PREFIXES
 
 # rdflib's own loop over a Dataset calls what it deprecates.
@@ -62,6 +62,11 @@ FACTS = {
     "term-unused": ["ashby/2024/a0054", "borwick/2021/b0039"],
 }
 MISSING = ["ashby/2024/a0036", "ashby/2024/a0044", "borwick/2021/b0027"]
+# Our graphs answer these with nothing, whatever is asked; an example for them can only be of the right form.
+EMPTY = {
+    "unmapped": "every indicator of both documents is mapped or recorded as a gap",
+    "withdrawn": "no statement has been withdrawn",
+}
 # Values that cannot stand in the name of a file: question, values, column, what it holds.
 VALUES = [
     ("indicators", {"concern": "concern/missing"}, "id", MISSING),
@@ -92,6 +97,11 @@ def store() -> Store:
 @pytest.fixture(scope="module")
 def endpoint(store: Store) -> LocalEndpoint:
     return LocalEndpoint(store)
+
+
+@pytest.fixture(scope="module")
+def real() -> LocalEndpoint:
+    return LocalEndpoint(load_graphs(data_at().graph_files()))
 
 
 @pytest.fixture(scope="module")
@@ -193,6 +203,20 @@ def test_no_value_means_all(endpoint: LocalEndpoint) -> None:
         for row in everything.records()
         if row["quote"]
     )
+
+
+@pytest.mark.parametrize("name", [name for name, question in QUESTIONS.items() if not question.needs])
+def test_documented_example_of_each_parameter_names_something_that_exists(name: str, real: LocalEndpoint) -> None:
+    question = QUESTIONS[name]
+    assert bool(EMPTY.get(name)) is not answered(real, question, {}), EMPTY.get(name)
+    if name not in EMPTY:
+        for each in question.parameters:
+            assert answered(real, question, {each.name: each.example.strip('<">')}), f"{each.name}={each.example}"
+
+
+def answered(endpoint: LocalEndpoint, question: Question, values: Mapping[str, str]) -> bool:
+    text = question.filled(values)
+    return bool(endpoint.select(text).rows if question.columns else endpoint.graph(text, "ntriples"))
 
 
 def test_unknown_parameter_is_named() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -181,6 +182,28 @@ def test_shape_that_examined_nothing_is_a_warning(
     if form == "json":
         (finding,) = json.loads(printed.out)
         assert (finding["severity"], finding["row"]) == ("warning", 2)
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "sarif", "junit"])
+def test_result_of_shapes_names_path_value_and_a_shape_that_can_be_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    shapes, people = tmp_path / "shapes.ttl", tmp_path / "people.ttl"
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e/> .\n"
+        "e:S a sh:NodeShape ; sh:targetClass e:P ; sh:property [ sh:path e:age ; sh:in ( 1 2 ) ] .\n"
+        "[] a sh:NodeShape ; sh:targetClass e:P ;\n"
+        "  sh:property [ sh:path e:name ; sh:minCount 1 ; sh:message 'Name it.' ] ."
+    )
+    people.write_text("@prefix e: <http://e/> . e:a a e:P ; e:age 'old' .")
+    assert main(["check", "--shapes", str(shapes), "--format", form, "--", str(people)]) == 1
+    printed = capsys.readouterr().out
+    if form == "json":
+        assert [each["rule"] for each in json.loads(printed)] == ["http://e/S", "http://e/name"]
+    plain = html.unescape(printed).replace('\\"', '"').replace('""', '"')
+    assert '(path <http://e/age>, value "old")' in plain
+    assert "Name it. (path <http://e/name>)" in plain
+    assert "_:" not in plain
 
 
 def test_sssom_files_are_judged_and_rdf_asks_for_shapes(data: Data, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from needgraph.findings.finding import Finding, RuleRun
 from needgraph.terms import SH
 
 if TYPE_CHECKING:
-    from needgraph.judging.judge import Verdict
+    from needgraph.judging.judge import Result, Verdict
 
 
 def judged(verdict: Verdict) -> Checked:
@@ -19,8 +19,8 @@ def judged(verdict: Verdict) -> Checked:
     names = {f"<{SH.Warning.value}>": "warning", f"<{SH.Info.value}>": "info"}
     findings = [
         Finding(
-            result.shape.strip("<>"), names.get(result.severity, "violation"), None, "computed",
-            "", "", "", result.focus.strip("<>"), (), result.message, "", "", None,
+            result.named.strip("<>"), names.get(result.severity, "violation"), None, "computed",
+            "", "", "", result.focus.strip("<>"), (), _message(result), "", "", None,
         )
         for result in verdict.results
     ]  # fmt: skip
@@ -30,6 +30,14 @@ def judged(verdict: Verdict) -> Checked:
     idle = judged_nothing(verdict)
     run = RuleRun(NOTHING_EXAMINED, "warning", "Which shapes examined nothing?", verdict.examined, len(idle))
     return found.also(idle, run) if idle else found
+
+
+def _message(result: Result) -> str:
+    """Return the message of a result with the path and the value it is about, which a report says beside it."""
+    about = [f"path {result.path}"] if result.path else []
+    # Of a whole node the value is the node itself, which the finding names.
+    about += [f"value {result.value}"] if result.value and result.value != result.focus else []
+    return f"{result.message} ({', '.join(about)})" if about else result.message
 
 
 def judged_nothing(verdict: Verdict) -> list[Finding]:

@@ -26,7 +26,10 @@ class JudgeProblem(NeedgraphError):
 
 @dataclass(frozen=True)
 class Result:
-    """One result of a validation report; terms as in N-Triples, a path as in SPARQL, empty where there is none."""
+    """One result of a validation report; terms as in N-Triples, a path as in SPARQL, empty where there is none.
+
+    ``named`` is the shape if it has a name, else the nearest one around it that has, else the path.
+    """
 
     focus: str
     path: str
@@ -35,6 +38,7 @@ class Result:
     component: str
     severity: str
     message: str
+    named: str
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,19 @@ def _fields(report: Graph, node: Node, shapes: Any) -> dict[str, str]:
     path = report.value(node, SH.resultPath)
     if isinstance(path, BNode):
         fields["path"] = shacl_path_to_sparql_path(shapes, path)
-    return fields | {"message": " | ".join(sorted(map(str, report.objects(node, SH.resultMessage))))}
+    named = _written(_named(shapes.graph, report.value(node, SH.sourceShape))) or fields["path"] or fields["component"]
+    return fields | {"message": " | ".join(sorted(map(str, report.objects(node, SH.resultMessage)))), "named": named}
+
+
+def _named(shapes: Graph, shape: Node | None) -> Node | None:
+    """Return the shape if it has a name, else the nearest one around it that has: a blank node says nothing."""
+    around, seen = [shape], {shape}
+    while around:
+        if found := [node for node in around if isinstance(node, URIRef)]:
+            return min(found)
+        around = [each for node in around for each in shapes.subjects(None, node) if each not in seen]
+        seen.update(around)
+    return None
 
 
 def _key(report: Graph, node: Node) -> tuple[str, ...]:

@@ -115,6 +115,12 @@ def test_what_a_spreadsheet_writes_is_read(tmp_path: Path) -> None:
     [
         ("", "signs.csv:1: column 'level' is missing; the first line names the columns: level,dimension,quote"),
         ("level,quote\n1,a\n", "signs.csv:1: column 'dimension' is missing"),
+        (
+            "level;dimension;quote\n1;;a, b\n",
+            "signs.csv:1: the columns are separated by semicolons; save the file as CSV with commas",
+        ),
+        ('"level";"dimension";"quote"\r\n"1";"";"a"\r\n', "signs.csv:1: the columns are separated by semicolons"),
+        ("level\tdimension\tquote\n1\t\ta\n", "signs.csv:1: the columns are separated by tabs"),
         ("level,dimension,quote\n", "signs.csv: has no rows; give one row an indicator"),
         (
             "level,dimension,quote\n1,,a\n2,Home\n",

@@ -101,9 +101,21 @@ def _counted(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
+def _check_separator(text: str, where: str) -> None:
+    """Raise ImportProblem where the header is separated by what Excel writes in some countries, or by tabs.
+
+    The file is the source that every place points into, so it is read in one form only.
+    """
+    first = (text.splitlines() or [""])[0]
+    for separator, called in ((";", "semicolons"), ("\t", "tabs")):
+        if {*NEEDED} <= {name.strip(' "') for name in first.split(separator)}:
+            raise ImportProblem(f"{where}:1: the columns are separated by {called}; save the file as CSV with commas")
+
+
 def _read_rows(source: Path, text: str) -> list[tuple[str, str, Cell]]:
     """Return level, heading and the cell of the quote of each row."""
     where = shown(source)
+    _check_separator(text, where)
     header, *lines = list(islice(csv_rows(text, where), MOST_ROWS + 2)) or [[]]
     if len(lines) > MOST_ROWS:
         raise ImportProblem(f"{where}: has more than {MOST_ROWS:,} rows; give one row an indicator, or split it")

@@ -66,11 +66,11 @@ PIPELINE = {
     ),
     "site": (
         "terms", "frame", "parts", "negotiation", "pages", "documents", "about", "questions", "http_answers",
-        "linked_data", "answers", "publication",
+        "linked_data", "answers", "definitions", "places", "publication",
     ),
     "serving": (
         "http", "site", "documents", "question_forms", "question_request", "openapi", "pages", "sparql_protocol",
-        "sparql", "publication", "question_api", "service_description", "app", "protocol", "server",
+        "sparql", "publication", "definitions", "question_api", "service_description", "app", "protocol", "server",
     ),
     "publishing": ("documents", "folder", "pages", "redirect_rules", "publish"),
     "commands": (

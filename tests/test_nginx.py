@@ -59,7 +59,8 @@ ACCEPTS = [
 ]  # fmt: skip
 PATHS = [
     f"/doc/{THING}", "/doc/ashby/2024", "/doc/tier/3", "/doc/tier", f"/doc/{GONE}", "/doc/none/such", "/def",
-    "/catalog", "/.well-known/void", f"/id/{THING}", "/nothing/here", "/",
+    "/catalog", "/shapes", "/.well-known/void", "/graph/ashby/2024", "/shape/StatementQuote",
+    f"/id/{THING}", "/nothing/here", "/",
 ]  # fmt: skip
 ONE_FORM = [
     "/persistence", "/context.jsonld", "/release", "/dump", "/dump/", "/feed", "/dump/SHA256SUMS",
@@ -73,6 +74,11 @@ ONE_FORM = [
     "/doc/", "/id/", "/doc", "/id", "/doc//tier/3", "/doc/tier//3", "/doc/tier/3/", "/doc/tier/3.ttl.ttl",
     "/doc/tier/3.exe", "/doc/%3Cb%3E", "/doc/tier/3/?format=ttl", "/doc/tier/3/?x=1", "/doc/tier/3.ttl/",
     "/doc/tier/3//", "/doc/ashby", "/doc/ashby.ttl", "/doc/ashby?format=ttl", "/doc/ashby/", "/doc/ashby.exe",
+    "/def/0.1.0", "/def/0", "/def/prefix/need", "/shape/None", "/parameter/level", "/slot/severity_relation", "/slot/x",
+    "/query/levels/parameter/authority", "/query/levels/parameter/x", "/graph/ontology", "/graph/reference/law",
+    "/graph/none", "/mappings/agreed", "/mappings/none", "/id/odrl-profile", "/id/odrl-profile/act",
+    "/id/odrl-profile/none", *(f"/{name}.{form.extension}" for name in ("shapes", "questions")
+      for form in GRAPH_FORMS.values()), "/questions?format=ttl",
     "/id/ashby", "/id/tier/3/", "/.htaccess", "/doc/.htaccess", "/index.html", "/rules/w3id.htaccess",
 ]  # fmt: skip
 
@@ -159,6 +165,18 @@ def test_every_other_address_is_answered_as_by_the_server(both: tuple[Running, R
     live, files = both
     for accept in ("text/html", "text/turtle", ""):
         assert differences(live.get(path, accept), files.get(path, accept)) == [], accept
+
+
+def test_question_asked_for_data_leads_to_its_description(both: tuple[Running, Running]) -> None:
+    live, files = both
+    for accept in ("text/turtle", "application/ld+json", "application/n-triples, image/png"):
+        assert differences(live.get("/query/levels", accept), files.get("/query/levels", accept)) == [], accept
+    for path, accept in (
+        ("/query/levels", "application/json"),
+        ("/query/levels?x=1", "text/turtle"),
+        ("/query/levels", ""),
+    ):
+        assert files.get(path, accept).status == 501
 
 
 def test_random_accept_headers_choose_as_the_server_does(both: tuple[Running, Running]) -> None:

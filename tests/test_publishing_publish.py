@@ -60,6 +60,23 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("name", ["site", "bare"])
+def test_iri_that_is_no_thing_leads_to_a_file_of_the_site(name: str, request: pytest.FixtureRequest) -> None:
+    folder: Path = request.getfixturevalue(name)
+    rules = (folder / "rules" / "nginx-http-documents.conf").read_text(encoding="utf-8")
+    places = dict(re.findall(rf'^    "/needgraph/(.*)" "{re.escape(BASE)}/([^"#]*)', rules, re.MULTILINE))
+    assert {"def/0.1.0", "shape/StatementQuote", "graph/reference/law", "mappings/agreed", "id/odrl-profile"} <= set(
+        places
+    )
+    missing = [
+        path
+        for path in places.values()
+        if not any((folder / "www" / each).is_file() for each in (path, f"{path}.html"))
+    ]
+    assert missing == []
+    assert ("without-quotes" in "".join(re.findall(r'"/needgraph/graph/ashby/2024" "(.*)"', rules))) == (name == "bare")
+
+
 def command(folder: Path, *options: str, **environment: str) -> subprocess.Popen[str]:
     """Start the command on the invented authorities."""
     arguments = [sys.executable, "-m", "needgraph.cli", "publish", str(folder), "--data", str(FIXTURES), *options]

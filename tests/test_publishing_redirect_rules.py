@@ -18,6 +18,7 @@ from needgraph.publishing.publish import publish
 from needgraph.publishing.redirect_rules import ID, SUFFIXES, link_chunks, negotiation, server_rules, w3id_rules
 from needgraph.resources import Data
 from needgraph.site.negotiation import GRAPH_FORMS, PAGE_FORMS, Form, accepted
+from needgraph.site.places import defined_places
 from served import FIXTURES, Running
 from servers import free_ports
 
@@ -104,7 +105,7 @@ def test_no_word_of_a_rule_is_longer_than_nginx_reads() -> None:
     chunks = link_chunks(links)
     assert "".join(chunks) == links
     assert max(map(len, chunks)) < 3_300
-    for rule in server_rules(BASE, "1", [], {"doc/x": links}):
+    for rule in server_rules(BASE, "1", [], {"doc/x": links}, places=defined_places()):
         assert max(map(len, re.findall(r'"(?:[^"\\]|\\.)*"', rule.text))) < 4_096, rule.path
 
 
@@ -125,6 +126,9 @@ def test_w3id_leads_to_documents_the_ontology_and_everything_else() -> None:
 
     assert target("id/tier/3") == f"{BASE}/doc/tier/3"
     assert target("def") == f"{BASE}/def"
+    assert target("shape/StatementQuote") == f"{BASE}/shape/StatementQuote"
+    assert target("id/odrl-profile") == f"{BASE}/id/odrl-profile"
+    assert target("id/odrl-profile/act") == f"{BASE}/id/odrl-profile/act"
     assert target("context.jsonld") == f"{BASE}/context.jsonld"
     assert target("") == f"{BASE}/"
 
@@ -219,6 +223,12 @@ def test_apache_answers_what_has_one_form_and_what_there_is_not(server: Running)
         "/nothing": (404, "text/html; charset=utf-8"),
         "/": (200, "text/html; charset=utf-8"),
         "/persistence": (200, "text/html; charset=utf-8"),
+        "/questions": (200, "text/html; charset=utf-8"),
+        "/shapes": (200, "text/html; charset=utf-8"),
+        "/shapes.nt": (200, "application/n-triples"),
+        "/shape/none": (404, "text/html; charset=utf-8"),
+        "/graph/none": (404, "text/html; charset=utf-8"),
+        "/id/odrl-profile/none": (404, "text/html; charset=utf-8"),
         "/feed": (200, "application/atom+xml"),
         "/dump": (200, "application/json"),
         "/release": (200, "application/json"),
@@ -238,6 +248,30 @@ def test_apache_answers_what_has_one_form_and_what_there_is_not(server: Running)
         ), path
     assert "Entered twice; the line stands as a0010." in server.get(f"/doc/{GONE}").text
     assert "There is nothing at this address" in server.get("/doc/none/such").text
+
+
+@pytest.mark.server
+@pytest.mark.xdist_group("apache")
+def test_apache_leads_to_what_describes_an_iri(server: Running) -> None:
+    for path, data, page in (
+        ("/def/0.1.0", "/def", "/def"),
+        ("/shape/StatementQuote", "/shapes", "/shapes#StatementQuote"),
+        ("/parameter/level", "/questions", "/questions"),
+        ("/slot/severity_relation", "/def", "/def#hasSeverityRelation"),
+        ("/query/levels/parameter/authority", "/questions", "/questions#levels"),
+        ("/graph/ashby/2024", "/dump/ashby/2024.ttl", "/catalog#edition-ashby-2024"),
+        ("/mappings/agreed", "/dump/mappings/agreed.sssom.tsv", "/catalog#mappings"),
+        ("/id/odrl-profile", "/dump/views/odrl-profile.ttl", "/catalog#views"),
+        ("/id/odrl-profile/act", "/dump/views/odrl-profile.ttl", "/catalog#views"),
+    ):
+        for accept, target in (("text/turtle", data), ("text/html", page), ("image/png", data), ("", page)):
+            reply = server.get(path, accept)
+            found = (reply.status, reply.headers.get("location"), reply.headers.get("vary"))
+            assert found == (303, f"{server.url}{target}", "Accept"), (path, accept)
+    reply = server.get("/query/levels", "text/turtle")
+    assert (reply.status, reply.headers["location"]) == (303, f"{server.url}/questions")
+    assert server.get("/query/levels", "application/json").status == 501
+    assert server.get("/questions", "text/turtle").media_type == "text/turtle"
 
 
 @pytest.mark.server

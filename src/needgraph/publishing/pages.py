@@ -26,6 +26,7 @@ from needgraph.serving.question_forms import Page, written
 from needgraph.serving.question_request import read_question_request
 from needgraph.site.about import About, context_path, persistence_page
 from needgraph.site.answers import context_answer, definitions_answer, home_answer
+from needgraph.site.definitions import definition_document, shapes_page
 from needgraph.site.frame import Notice, Surroundings, document_address, rendered
 from needgraph.site.http_answers import header
 from needgraph.site.negotiation import GRAPH_FORMS, PAGE_FORMS
@@ -64,9 +65,14 @@ def site_files(publication: Publication, said: Stated, base: str, address: str) 
     yield SiteFile("index.html", home_answer(said.editions, said.notices, about, base).body)
     yield SiteFile("persistence.html", persistence_page(base))
     yield SiteFile("404.html", missing_page("", base))
-    for name, title in (("questions", "Questions"), ("sparql", "Ask in SPARQL")):
-        yield SiteFile(f"{name}.html", rendered("unserved.html", base, title=title, questions=listed_questions()))
+    questions, sparql = (
+        rendered("unserved.html", base, title=title, questions=listed_questions())
+        for title in ("Questions", "Ask in SPARQL")
+    )
+    yield SiteFile("sparql.html", sparql)
     for form in PAGE_FORMS.values():
+        for name, page in (("shapes", shapes_page(base)), ("questions", questions)):
+            yield SiteFile(f"{name}.{form.extension}", definition_document(name, form, page, base).body)
         yield SiteFile(f"def.{form.extension}", definitions_answer(form, base).body)
         yield SiteFile(f"catalog.{form.extension}", catalogue_answer(publication, form, base, address).body)
     for form in GRAPH_FORMS.values():

@@ -39,6 +39,7 @@ from needgraph.publishing.redirect_rules import readme, server_rules, w3id_rules
 from needgraph.querying.exporting import without_quotes
 from needgraph.querying.store import digest_of, load_graphs
 from needgraph.resources import Data
+from needgraph.site.places import defined_places, published_places
 from needgraph.terms import NEED, RDF, SKOS
 
 # Where the identifiers lead once their redirect is registered; names the site where no other address is given.
@@ -114,7 +115,9 @@ def publish(
         gone = sorted(identifier for part in done for identifier in part.gone)
         links = {f"doc/{identifier}": more for part in done for identifier, more in part.links}
         links |= dump_links(made, base)
-        rules = server_rules(base, version, gone, links, said.surroundings.slugs)
+        rules = server_rules(
+            base, version, gone, links, said.surroundings.slugs, {**defined_places(), **published_places(made)}
+        )
         others = [SiteFile(rule.path, rule.text.encode()) for rule in rules]
         if base:
             others.append(SiteFile("rules/w3id.htaccess", w3id_rules(base).encode()))

@@ -19,6 +19,7 @@ from needgraph.site.about import context_path
 from needgraph.site.http_answers import COMMON, header
 from needgraph.site.linked_data import LICENCE
 from needgraph.site.negotiation import GRAPH_FORMS, PAGE_FORMS, Form, offered
+from needgraph.site.places import PROFILE, Place, question_places
 from needgraph.site.terms import NAMESPACE
 
 if TYPE_CHECKING:
@@ -99,15 +100,21 @@ def link_chunks(links: str) -> list[str]:
 
 
 def server_rules(
-    base: str, version: str, gone: Sequence[str], links: Mapping[str, str], slugs: Mapping[str, str] | None = None
+    base: str,
+    version: str,
+    gone: Sequence[str],
+    links: Mapping[str, str],
+    slugs: Mapping[str, str] | None = None,
+    places: Mapping[str, Place] | None = None,
 ) -> list[Rules]:
     """Return the rules for nginx and Apache of a site whose links begin with ``base``.
 
     ``gone`` are withdrawn ids, ``links`` what the Link header of each document says beyond its forms,
-    ``slugs`` lead from the short name of an authority to the id of the organisation.
+    ``slugs`` lead from the short name of an authority to the id of the organisation, ``places`` from the paths of
+    IRIs that are not those of things to where they are described.
     """
     chunks = {identifier: link_chunks(text) for identifier, text in links.items()}
-    values = _values(base, version, gone)
+    values = _values(base, version, gone, places or {})
     values["slugs"] = sorted((slugs or {}).items())
     values["chunks"] = [
         [(identifier, pieces[place]) for identifier, pieces in sorted(chunks.items()) if place < len(pieces)]
@@ -192,7 +199,7 @@ def _key(media_range: str) -> str:
     return re.sub(r"[^a-z]+", "_", media_range.replace("*", "any"))
 
 
-def _values(base: str, version: str, gone: Sequence[str]) -> dict[str, object]:
+def _values(base: str, version: str, gone: Sequence[str], places: Mapping[str, Place]) -> dict[str, object]:
     return {
         "base": base,
         "prefix": urlsplit(base).path,
@@ -217,7 +224,11 @@ def _values(base: str, version: str, gone: Sequence[str]) -> dict[str, object]:
         "suffixes": SUFFIXES,
         "id": ID,
         # How many of Apache's rules are passed over where nothing is negotiated.
-        "counted": 10 + sum(len(choice.cases) for choice in negotiation()) + len(gone),
+        "counted": 14 + sum(len(choice.cases) for choice in negotiation()) + len(gone) + len(places),
+        "places": sorted(places.items()),
+        "looked_up": f"(?:def|shape|parameter|slot|graph|mappings)/|query/[^/]+/parameter/|id/{PROFILE}(?:/|$)",
+        "profile": PROFILE,
+        "questions": "|".join(path.removeprefix("query/") for path in question_places()),
         "works_later": WORKS_LATER,
     }
 

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from needgraph.query_processes.limits import QueryRequest
 from needgraph.querying.catalogue import question_named
-from needgraph.serving import documents, pages, publication, question_api
+from needgraph.serving import definitions, documents, pages, publication, question_api
 from needgraph.serving.http import ReadEndpoint, Receive, Scope, Send, send_answer
 from needgraph.serving.service_description import service_description
 from needgraph.serving.site import Site
@@ -58,6 +58,7 @@ def application(site: Site, log: Callable[[str], None] | None = None) -> ASGIApp
         *(Route(path, sparql) for path in ("/sparql", "/sparql/")),
         Route("/health", Health(site)),
         *question_api.routes(site),
+        *definitions.routes(site, published),
         *documents.routes(site),
         *pages.routes(site),
         *publication.routes(site, published),

@@ -58,6 +58,7 @@ def _operation(question: Question) -> dict[str, Any]:
         "parameters": [*own, *_common(question)],
         "responses": {
             "200": answer,
+            "303": {"description": "Asked for RDF or a page, where answers are rows: the question is described there."},
             "304": {"description": "The client has this answer already, by its ETag."},
             **{status: {"$ref": f"#/components/responses/{name}"} for status, name in _STATUSES.items()},
         },

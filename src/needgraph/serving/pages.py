@@ -1,4 +1,4 @@
-"""The routes of pages and of what does not depend on the graphs: home, questions, policy, ontology, context."""
+"""The routes of pages and of what does not depend on the graphs: home, policy, ontology, context."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from needgraph.site.answers import (
 )
 from needgraph.site.http_answers import HttpAnswer, refused
 from needgraph.site.negotiation import PAGE_FORMS, accepted
-from needgraph.site.questions import questions_page
 
 
 def routes(site: Site) -> list[Route]:
@@ -32,7 +31,6 @@ def routes(site: Site) -> list[Route]:
     definitions = Definitions(site)
     return [
         Route("/", Home(site)),
-        Route("/questions", Fixed(lambda: page_answer(questions_page(site.base)))),
         Route("/persistence", Fixed(lambda: page_answer(persistence_page(site.base)))),
         Route("/def", definitions),
         *(Route(f"/def.{form.extension}", definitions) for form in PAGE_FORMS.values()),

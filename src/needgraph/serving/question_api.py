@@ -14,12 +14,13 @@ from needgraph.querying.notices import notices_among, notices_query
 from needgraph.querying.results_json import answer_of
 from needgraph.serving.http import ReadEndpoint, Receive, Scope, header_of, while_connected
 from needgraph.serving.openapi import openapi
-from needgraph.serving.question_forms import Page, written
+from needgraph.serving.question_forms import QUESTION_FORMS, Page, written
 from needgraph.serving.question_request import QuestionRefusal, QuestionRequest, read_question_request
 from needgraph.serving.site import Site
 from needgraph.site.http_answers import HttpAnswer, entity_tag, http_answer, refused, unchanged
 from needgraph.site.linked_data import header_text
-from needgraph.site.negotiation import GRAPH_FORMS
+from needgraph.site.negotiation import GRAPH_FORMS, PAGE_FORMS, accepted
+from needgraph.site.places import place_answer, question_places
 
 MOST_LINKS = 4
 KEPT = "public, max-age=60"
@@ -53,8 +54,18 @@ class QuestionEndpoint(ReadEndpoint):
         try:
             answer = await self._cached(scope, receive)
         except QuestionRefusal as refusal:
-            return refused(refusal.status, str(refusal), vary="Accept")
+            return self._described(scope, refusal) or refused(refusal.status, str(refusal), vary="Accept")
         return unchanged(answer, header_of(scope, b"if-none-match"))
+
+    def _described(self, scope: Scope, refusal: QuestionRefusal) -> HttpAnswer | None:
+        """Return where the question is described, for who asks its IRI for a form that no answer has; else None."""
+        accept, path = header_of(scope, b"accept"), scope["path"].lstrip("/")
+        if refusal.status not in (404, 406) or scope["query_string"] or accepted(accept, QUESTION_FORMS):
+            return None
+        form = accepted(accept, PAGE_FORMS)
+        return (
+            place_answer(path, question_places(), form, self._site.base) if form and path in question_places() else None
+        )
 
     async def _cached(self, scope: Scope, receive: Receive) -> HttpAnswer:
         accept, name = header_of(scope, b"accept"), scope["path_params"]["name"]

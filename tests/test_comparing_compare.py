@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from needgraph.comparing.compare import compare, compared, lines, ordered, unmapped_pairs
-from needgraph.comparing.ranking import RANKING
+from needgraph.comparing.ranking import LATER, RANKING
 from needgraph.comparing.rows import COLUMNS, KINDS, NOT_SAID
 from needgraph.querying.asking import LocalEndpoint
 from small_comparison import ASHBY, BORWICK, CARROW, Counting, graded, small_facts, small_store, with_carrow
@@ -20,7 +20,9 @@ def test_every_row_has_two_sides_and_a_reason() -> None:
         for side in ("subject", "object"):
             # A quote has its place; without a quote the side says so, or nothing was recorded of it.
             assert str(row[side]).startswith(("ashby/2024", "borwick/2021"))
-            assert bool(row[f"{side}_quote"]) == (row[f"{side}_place"] not in (NOT_SAID, ""))
+            words = str(row[f"{side}_place"])
+            assert bool(row[f"{side}_quote"]) == (words not in (NOT_SAID, "") and not words.startswith("no sign "))
+            assert (row["relation"] == "missing-rung") >= words.startswith("no sign ")
 
 
 def test_places_hold_the_quotes() -> None:
@@ -39,11 +41,12 @@ def test_rows_come_by_rank_and_the_first_of_each_group_before_the_second_of_any(
     ranks = [RANKING[line.criterion].rank for line in found]
     assert ranks == sorted(ranks)
     for _, same in itertools.groupby(found, key=lambda line: RANKING[line.criterion].rank):
-        turns: list[int] = []
-        seen: dict[str, int] = {}
+        turns: list[tuple[bool, int]] = []
+        seen: dict[tuple[bool, str], int] = {}
         for line in same:
-            turns.append(seen.get(line.group, 0))
-            seen[line.group] = turns[-1] + 1
+            group = (line.criterion in LATER, line.group)
+            turns.append((group[0], seen.get(group, 0)))
+            seen[group] = turns[-1][1] + 1
         assert turns == sorted(turns)
 
 

@@ -1,4 +1,4 @@
-"""Pairs keep their three relations, and a ladder shows which of its rungs are missing, doubled or inverted."""
+"""A ladder shows which of its rungs are missing, doubled or inverted, and claims no silence where it has no sign."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from needgraph.comparing.facts import Facts
-from needgraph.comparing.ladders import ladders, own_lines, pair_lines, rung_lines
+from needgraph.comparing.ladders import ladders, no_sign, own_lines, rung_lines
+from needgraph.comparing.pairs import pair_lines
 from needgraph.terms import NEED, SKOS
 from small_comparison import ASHBY, BORWICK, graded, small_facts
 
@@ -20,53 +21,11 @@ def shown(lines: object) -> list[tuple[str, str, str]]:
     return [(line.subject.id, line.relation, line.object.id) for line in lines]  # type: ignore[attr-defined]
 
 
-def test_pairs_are_those_agreed_with_their_relations(facts: Facts) -> None:
-    found = [(line.relation, line.severity, line.level, line.criterion) for line in pair_lines(facts, ASHBY, BORWICK)]
-    assert found == [
-        ("skos:relatedMatch", "milder", "higher", "agreement"),
-        ("skos:closeMatch", "milder", "lower", "line-graded"),
-        ("skos:closeMatch", "stronger", "spans", "line-spanned"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("severity", "criterion"),
-    [
-        ("stronger", "line-against-wording"),
-        ("same", "line-against-wording"),
-        ("milder", "line-graded"),
-        ("mixed", "line-without-rung"),
-        ("ungraded", "line-without-rung"),
-    ],
-)
-def test_line_that_is_crossed_is_ranked_by_the_wording(severity: str, criterion: str) -> None:
-    facts = small_facts()
-    pairs = facts.pairs[ASHBY, BORWICK]
-    across = [pair._replace(severity=severity) for pair in pairs if pair.subject == "ashby/2024/a0035"]
-    facts.pairs[ASHBY, BORWICK] = across
-    assert [line.criterion for line in pair_lines(facts, ASHBY, BORWICK)] == [criterion]
-    assert [line.criterion for line in pair_lines(facts, BORWICK, ASHBY)] == [criterion]
-
-
-def test_pair_without_severity_is_no_missing_step_where_both_have_a_counterpart_on_their_side() -> None:
-    facts = small_facts()
-    near = facts.pairs[ASHBY, BORWICK][1]._replace(severity="mixed")
-    facts.pairs[ASHBY, BORWICK] = [near]
-    facts._by_sign["ashby/2024/a0035"].append(near._replace(object="borwick/2021/b0027"))
-    facts._by_sign["borwick/2021/b0017"].append(near._replace(subject="ashby/2024/a0024"))
-    assert [line.criterion for line in pair_lines(facts, ASHBY, BORWICK)] == ["line-mixed"]
-
-
-def test_pairs_of_a_group_say_so() -> None:
-    facts = small_facts()
-    facts.pairs[ASHBY, BORWICK] = [facts.pairs[ASHBY, BORWICK][1]._replace(together="two-halves")]
-    (line,) = pair_lines(facts, ASHBY, BORWICK)
-    assert "together with the other pairs of the group two-halves only" in line.remark
-
-
 def test_missing_rung_is_one_that_the_other_ladder_has_not(facts: Facts) -> None:
     assert shown(rung_lines(facts, ASHBY, BORWICK)) == [("ashby/2024/a0035", "missing-rung", BORWICK)]
     assert shown(rung_lines(facts, BORWICK, ASHBY)) == [(BORWICK, "missing-rung", "ashby/2024/a0035")]
+    (line,) = rung_lines(facts, ASHBY, BORWICK)
+    assert line.object.place == "no sign at this tier was read as education; this document has it at Level 1 (b0010)"
 
 
 def test_rung_with_an_agreed_counterpart_at_its_tiers_is_not_missing(facts: Facts) -> None:
@@ -111,30 +70,11 @@ def test_counterpart_of_another_part_of_a_sign_is_none_of_this_part() -> None:
         signs = facts.signs[sign.rpartition("/")[0]]
         signs[sign] = signs[sign]._replace(concerns=concerns)
     (line,) = pair_lines(facts, ASHBY, BORWICK)
-    assert line.criterion == "line-without-rung"
-    assert "on its own side of the line but one that covers another part of it" in line.remark
+    assert line.criterion == "line-one-sided"
+    assert (
+        "on its own side of the line but one that covers another part of it, Borwick Level 3 “Does not" in line.remark
+    )
     assert shown(rung_lines(facts, ASHBY, BORWICK)) == [(here, "missing-rung", BORWICK)]
-
-
-@pytest.mark.parametrize(("change", "criterion"), [("group", "line-without-rung"), ("alike", "line-without-rung")])
-def test_part_of_a_group_or_a_like_sign_on_its_own_side_tells_nothing_against_the_wording(
-    change: str, criterion: str
-) -> None:
-    facts = small_facts()
-    pair = facts.pairs[ASHBY, BORWICK][1]._replace(severity="same", together="halves" if change == "group" else "")
-    facts.pairs[ASHBY, BORWICK] = [pair]
-    if change == "alike":
-        facts._by_sign["ashby/2024/a0035"].append(pair._replace(object="borwick/2021/b0027"))
-    assert [line.criterion for line in pair_lines(facts, ASHBY, BORWICK)] == [criterion]
-
-
-def test_pair_at_one_statutory_tier_with_another_severity_sets_another_bar() -> None:
-    facts = small_facts()
-    pair = facts.pairs[ASHBY, BORWICK][1]._replace(object="borwick/2021/b0027", level="same", severity="stronger")
-    facts.pairs[ASHBY, BORWICK] = [pair]
-    assert [line.criterion for line in pair_lines(facts, ASHBY, BORWICK)] == ["bar-at-line"]
-    facts.pairs[ASHBY, BORWICK] = [pair._replace(together="halves")]
-    assert [line.criterion for line in pair_lines(facts, ASHBY, BORWICK)] == ["wording"]
 
 
 def test_missing_rung_names_the_signs_that_have_a_counterpart_under_another_concern() -> None:
@@ -167,5 +107,14 @@ def test_ladders_stand_side_by_side_at_the_lowest_tier_of_each_level(facts: Fact
         (1, "2", "", "missing in borwick/2021"),
         (3, "3", "", "missing in borwick/2021"),
     ]
-    assert found.rows[1][8] == "this document does not say"
+    assert [row[8] for row in found.rows[1:]] == [
+        "shown at the lowest tier of Level 1, which takes in this one",
+        "no sign at this tier was read as education; this document has it at Level 1 (b0010)",
+    ]
+    assert ladders(facts, "care").rows[0][8] == "no sign was read as care at home"
     assert {row[0] for row in ladders(facts).rows} == {"care", "education", "missing"}
+
+
+def test_rung_on_a_tier_without_a_level_says_so(facts: Facts) -> None:
+    words = no_sign(facts, ASHBY, "education", frozenset({9}))
+    assert words.startswith("this document has no level on this tier; it has the concern at Level 1 (a0012); Level 2")

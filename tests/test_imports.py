@@ -44,7 +44,7 @@ PIPELINE = {
     "reviewing": ("queue", "lock", "verdicts", "second_review", "pack", "terminal", "review", "adjudicating"),
     "consent": ("rules", "collisions", "evaluation", "cases", "grid", "differences", "headline", "other_acts", "text"),
     "comparing": (
-        "editions", "facts", "ranking", "rows", "ladders", "gaps", "passages", "rules", "services", "words",
+        "editions", "facts", "ranking", "rows", "pairs", "ladders", "gaps", "passages", "rules", "services", "words",
         "silences", "headings", "matrix", "compare",
     ),
     "guidance": (

@@ -71,6 +71,14 @@ def test_reason_and_what_to_decide_stand_below_each() -> None:
     assert "Level 2 as in Ashby or at Level 3 as in Borwick" in text
 
 
+def test_what_has_a_counterpart_on_its_own_side_is_named() -> None:
+    reason = (
+        "Line crossed: another route. Between a and b. b1 has one: Ashby “Late. Tired” (a1). Why they are paired: x."
+    )
+    text = paragraphs(made(compared(line(reason=reason))))
+    assert "Between a and b. b1 has one: Ashby “Late. Tired” (a1). To decide" in text
+
+
 def test_rules_are_decided_as_rules_and_a_silence_as_a_silence() -> None:
     assert "which of the two holds" in paragraphs(made(compared(line(kind="rule"))))
     silent = line(kind="rule", object_quote="", object_level="", object_place="this document does not say")

@@ -11,8 +11,9 @@ from needgraph.comparing.editions import chosen_editions
 from needgraph.comparing.facts import COUNTERPARTS, Facts
 from needgraph.comparing.gaps import gap_lines
 from needgraph.comparing.headings import heading_lines
-from needgraph.comparing.ladders import own_lines, pair_lines, rung_lines
-from needgraph.comparing.ranking import RANKING
+from needgraph.comparing.ladders import own_lines, rung_lines
+from needgraph.comparing.pairs import pair_lines
+from needgraph.comparing.ranking import LATER, RANKING
 from needgraph.comparing.rows import COLUMNS, KINDS, Line
 from needgraph.comparing.rules import rule_lines
 from needgraph.comparing.services import outcome_lines, service_lines
@@ -65,15 +66,18 @@ def lines(facts: Facts) -> Iterator[Line]:
 
 
 def ordered(found: Iterable[Line]) -> list[Line]:
-    """Return lines by rank; within a rank the first line of each group before the second of any, by weight."""
-    seen: Counter[tuple[int, str]] = Counter()
+    """Return lines by rank; within a rank the first line of each group before the second of any, by weight.
+
+    The lines of ``LATER`` come after all others of their rank, in the same order among themselves.
+    """
+    seen: Counter[tuple[int, bool, str]] = Counter()
     by_weight = sorted(
         found, key=lambda line: (RANKING[line.criterion].rank, line.weight, KINDS.index(line.kind), line[1:9])
     )
     placed = []
     for line in by_weight:
-        group = (RANKING[line.criterion].rank, line.group)
-        placed.append(((group[0], seen[group]), line))
+        group = (RANKING[line.criterion].rank, line.criterion in LATER, line.group)
+        placed.append(((*group[:2], seen[group]), line))
         seen[group] += 1
     return [line for _, line in sorted(placed, key=lambda each: each[0])]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from needgraph.comparing.facts import Facts, edition_of
-from needgraph.comparing.ladders import is_across
+from needgraph.comparing.pairs import is_across
 from needgraph.comparing.ranking import criterion_missing, level_relation
 from needgraph.comparing.rows import NOT_SAID, Line, sentence, side_of, silent, unknown
 

@@ -33,7 +33,8 @@ RANKING = {
         1,
         "Statutory line crossed against the wording",
         "a mapped pair stands on both sides of a statutory line, is worded as severely, or more, on the lower side, "
-        "and neither sign has a counterpart of the same severity on its own side",
+        "and neither sign has a counterpart of the same severity on its own side; a line comes earlier where neither "
+        "has one of any severity",
         "the wording does not explain the level; a like sign opens another legal route",
     ),
     "level-number": Criterion(
@@ -45,9 +46,16 @@ RANKING = {
     "line-without-rung": Criterion(
         2,
         "Statutory line crossed without a step between",
-        "a sign has counterparts only across a statutory line, and no graded wording explains it; a counterpart that "
-        "covers another part of the sign only is left out",
+        "both signs of a mapped pair have counterparts only across a statutory line, and no graded wording explains "
+        "it; a counterpart that covers another part of the sign only is left out",
         "the sign is early help, child in need or protection in one area and another of these in the other",
+    ),
+    "line-one-sided": Criterion(
+        2,
+        "Statutory line crossed, one sign with a like one on its own side",
+        "only one sign of a mapped pair has counterparts only across a statutory line, and no graded wording explains "
+        "it; these lines come after those of rank 2 where neither sign has a counterpart on its own side",
+        "the wording is placed apart although a like sign stands on the same side",
     ),
     "consent-at-line": Criterion(
         3,
@@ -160,6 +168,8 @@ RANKING = {
         "kept so that the comparison is complete; the words may still differ",
     ),
 }
+# These lines come after all others of their rank: one sign has on its own side of the line what the other has not.
+LATER = frozenset({"line-one-sided"})
 
 
 def side(tiers: frozenset[int]) -> tuple[int, ...]:

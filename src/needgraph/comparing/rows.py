@@ -73,6 +73,11 @@ def silent(edition: str, level: str = "") -> Side:
     return Side(edition, level, "", NOT_SAID)
 
 
+def unread(edition: str, words: str) -> Side:
+    """Return the side of an edition of which no passage was read as what is meant, with the words that say so."""
+    return Side(edition, "", "", words)
+
+
 def unknown(edition: str) -> Side:
     """Return the side of an edition of which nothing was recorded, which is no finding about the document."""
     return Side(edition, "", "", "")

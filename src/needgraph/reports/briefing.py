@@ -155,12 +155,14 @@ def _standing(row: Row, frame: Frame) -> str:
 
 
 def _why(row: Row, ranking: Answer) -> str:
-    """Return why the line stands at the top; of a pair also between which tiers it runs, its first sentence."""
+    """Return why the line stands at the top; of a pair also between which tiers it runs, and what has a counterpart."""
     criterion, remark = criterion_of(row["reason"], ranking)
     first = remark.partition(". ")[0].rstrip(".")
     if not criterion:
         return f"{first}."
-    told = _silence(remark) if row["kind"] == "rule" else f"{first}." if first else ""
+    # What stands before the reason of the pair; a quote of a counterpart may hold a full stop of its own.
+    pair, paired, _ = remark.partition(" Why they are paired:")
+    told = _silence(remark) if row["kind"] == "rule" else pair if paired else f"{first}." if first else ""
     return " ".join(filter(None, (f"{criterion['title']}: {criterion['why']}.", told)))
 
 

@@ -108,7 +108,11 @@ def test_ladder_shows_words_and_tells_silence_from_the_lack_of_a_level() -> None
     svg, alt = ladder_chart("l", "missing", ["a/1", "b/1"], TIERS, rungs, placed)
     said = words(svg)
     assert "“Late at times” (a1)" in said
-    assert said.count("This document does not say.") == 3
+    # Level 1 stands at tiers 0 and 1: nothing is said of a tier but that nothing there was read as the concern.
+    assert "does not say" not in svg
+    assert said.count("No sign at this tier was read as missing; this") == 3
+    assert said.count("document has it at Level 1.") == 2
+    assert "No sign was read as missing." in ladder_chart("l", "missing", ["a/1"], TIERS, [], placed)[0]
     assert said.count("This document has no level on this tier.") == 4
     assert "not required" not in svg
     assert "The ladder of missing" in alt

@@ -51,7 +51,7 @@ def heat_map(
     for place in _statutory(columns):
         x = _NAMES + place * _CELL
         marks.append(drawing.rule(x, 6, x, _HEAD + len(rows) * _ROW + 6, 3.5, dashed=True))
-    foot = "Hatched: this document does not say. The dashed line: tier 3 and above rest on statute."
+    foot = "Hatched: no sign there was read as the concern. The dashed line: tier 3 and above rest on statute."
     marks.append(drawing.text(10, height - 12, foot, 12, ink=drawing.QUIET))
     return drawing.drawing(name, width, height, alt, marks), alt
 

@@ -30,7 +30,7 @@ def ladder_chart(
     """Return the drawing and its words.
 
     ``tiers`` are number and name from the lowest to the highest; ``placed`` tells on which tiers an edition has any
-    level at all, so that a document that has none there is told from one that has a level and does not say.
+    level at all, so that a document that has none there is told from one that has a level without such a sign.
     """
     alt = (
         f"The ladder of {concern}: {len(editions)} editions side by side, tier {tiers[-1][0]} at the top; each box "
@@ -45,6 +45,10 @@ def ladder_chart(
         short = need - sum(heights[tier] for tier in rows)
         for tier in rows if short > 0 else ():
             heights[tier] += short / len(rows)
+    bare = _bare(concern, editions, downwards, rungs, placed)
+    for (_, tier), words in bare.items():
+        need = 34 + len(_wrapped(words, column - gap)) * _SIZE * 1.3
+        heights[tier] = max(heights[tier], need)
     tops, y = {}, _TOP
     for tier in downwards:
         tops[tier] = y
@@ -58,23 +62,14 @@ def ladder_chart(
         x = _TIER + place * column
         marks.append(drawing.text(x + 4, 26, edition, 15, bold=True))
         mine = [rung for rung in rungs if rung.edition == edition]
-        covered = {tier for rung in mine for tier in rung.tiers}
         for rung in mine:
             rows = [tier for tier in downwards if tier in rung.tiers]
             if rows:
                 height = sum(heights[tier] for tier in rows)
                 marks += _rung(rung, x, tops[rows[0]], column - gap, height)
         for tier in downwards:
-            if tier not in covered:
-                says = tier in placed.get(edition, frozenset())
-                words = "This document does not say." if says else "This document has no level on this tier."
-                marks.append(
-                    drawing.box(x, tops[tier] + 4, column - gap, heights[tier] - 8, f"url(#{name}-hatch)", "#b1b4b6")
-                )
-                marks.append(
-                    drawing.box(x + 10, tops[tier] + 15, len(words) * 6.2 + 12, 22, drawing.PAPER, drawing.PAPER)
-                )
-                marks.append(drawing.text(x + 16, tops[tier] + 31, words, _SIZE, ink=drawing.INK))
+            if (edition, tier) in bare:
+                marks += _hatched(name, bare[edition, tier], x, tops[tier], column - gap, heights[tier])
     right = _TIER + len(editions) * column
     for tier in ("3", "4"):
         if tier in tops:
@@ -85,6 +80,46 @@ def ladder_chart(
 
 
 _FOOT = "Above the thick dashed line: child in need (section 17). Above the thin dashed line: protection or care."
+
+
+def _bare(
+    concern: str,
+    editions: Sequence[str],
+    tiers: Sequence[str],
+    rungs: Sequence[Rung],
+    placed: Mapping[str, frozenset[str]],
+) -> dict[tuple[str, str], str]:
+    """Return by edition and tier the words for what holds no rung, and where else the edition has the concern."""
+    found: dict[tuple[str, str], str] = {}
+    for edition in editions:
+        mine = [rung for rung in rungs if rung.edition == edition]
+        levels = ", ".join(dict.fromkeys(rung.level for rung in mine))
+        for tier in tiers:
+            if any(tier in rung.tiers for rung in mine):
+                continue
+            if tier not in placed.get(edition, frozenset()):
+                found[edition, tier] = "This document has no level on this tier."
+            elif mine:
+                found[edition, tier] = (
+                    f"No sign at this tier was read as {concern}; this document has it at Level {levels}."
+                )
+            else:
+                found[edition, tier] = f"No sign was read as {concern}."
+    return found
+
+
+def _wrapped(words: str, width: float) -> list[str]:
+    return drawing.wrap(words, width - 36, _SIZE)
+
+
+def _hatched(name: str, words: str, x: float, y: float, width: float, height: float) -> list[str]:
+    wrapped = _wrapped(words, width)
+    wide = min(width - 20, max(map(len, wrapped)) * 6.4 + 14)
+    return [
+        drawing.box(x, y + 4, width, height - 8, f"url(#{name}-hatch)", "#b1b4b6"),
+        drawing.box(x + 10, y + 13, wide, len(wrapped) * _SIZE * 1.3 + 7, drawing.PAPER, drawing.PAPER),
+        *drawing.lines(x + 16, y + 29, wrapped, _SIZE),
+    ]
 
 
 def _height(rung: Rung, width: float) -> float:

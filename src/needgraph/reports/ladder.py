@@ -19,8 +19,9 @@ _COLUMNS = (
 )  # fmt: skip
 HOW_TO_READ = (
     "Each column is one edition, each row one tier: 0 universal, 1 and 2 early help, 3 child in need, 4 protection or "
-    "care. The tiers are our reading of the levels. The documents call their lists illustrative: a rung without words "
-    "means only that this document does not say."
+    "care. The tiers are our reading of the levels. The documents call their lists illustrative. A rung without words "
+    "means only that no sign at this tier was read as the concern: the document may have it at another level, or print "
+    "there what was read as another concern."
 )
 
 
@@ -64,7 +65,9 @@ def ladder_report(endpoint: Endpoint, frame: Frame, concern: str = "") -> Report
     if single:
         blocks += [
             Heading(2, "Concerns of which only one of the documents speaks"),
-            Paragraph("; ".join(single) + ". The others do not say; nothing follows from that."),
+            Paragraph(
+                "; ".join(single) + ". No sign of the others was read as one of these; nothing follows from that."
+            ),
         ]
     title = f"The ladder of {names[slug]}" if slug else "The ladders of every concern"
     return Report(

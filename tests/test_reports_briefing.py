@@ -76,7 +76,7 @@ def test_what_has_a_counterpart_on_its_own_side_is_named() -> None:
         "Line crossed: another route. Between a and b. b1 has one: Ashby “Late. Tired” (a1). Why they are paired: x."
     )
     text = paragraphs(made(compared(line(reason=reason))))
-    assert "Between a and b. b1 has one: Ashby “Late. Tired” (a1). To decide" in text
+    assert "Between a and b. b1 has one like it on its own side: Ashby “Late. Tired” (a1). To decide" in text
 
 
 def test_rules_are_decided_as_rules_and_a_silence_as_a_silence() -> None:

@@ -155,14 +155,23 @@ def _standing(row: Row, frame: Frame) -> str:
 
 
 def _why(row: Row, ranking: Answer) -> str:
-    """Return why the line stands at the top; of a pair also between which tiers it runs, and what has a counterpart."""
+    """Return why the line stands at the top; of a pair also between which tiers it runs, and what is like a sign."""
     criterion, remark = criterion_of(row["reason"], ranking)
     first = remark.partition(". ")[0].rstrip(".")
     if not criterion:
         return f"{first}."
-    # What stands before the reason of the pair; a quote of a counterpart may hold a full stop of its own.
-    pair, paired, _ = remark.partition(" Why they are paired:")
-    told = _silence(remark) if row["kind"] == "rule" else pair if paired else f"{first}." if first else ""
+    # What a sign has on its own side stands before the reason of the pair; its quotes may hold full stops.
+    near = re.search(r"(?<=\. )\w+ has (?:one|\d+)\b.*", remark.partition(" Why they are paired:")[0])
+    pair = " ".join(
+        filter(
+            None,
+            (
+                f"{first}." if first else "",
+                re.sub(r" has (one|\d+): ", r" has \1 like it on its own side: ", near[0]) if near else "",
+            ),
+        )
+    )
+    told = _silence(remark) if row["kind"] == "rule" else pair
     return " ".join(filter(None, (f"{criterion['title']}: {criterion['why']}.", told)))
 
 

@@ -18,7 +18,7 @@ WITH = {("stronger", "higher"), ("milder", "lower")}
 AGAINST = {("same", "higher"), ("same", "lower"), ("milder", "higher"), ("stronger", "lower")}
 RELATIONS = ("skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch")
 # So much of the words of a counterpart is shown where it is only named.
-_SHOWN = 90
+_SHOWN = 60
 
 
 def pair_lines(facts: Facts, one: str, other: str) -> Iterator[Line]:

@@ -218,10 +218,10 @@ def test_document_that_the_client_has_is_not_sent_again(both: tuple[Running, Run
         assert files.get(path, "text/html", if_none_match=first.headers["etag"]).status == 200
     since = first.headers["last-modified"]
     assert files.get(path, "text/turtle", if_modified_since=since).status == 304
-    # A client of both has the day from the server.
-    assert files.get(path, "text/turtle", if_modified_since="Sat, 21 Nov 2026 00:00:00 GMT").status == 304
-    assert files.get(path, "text/turtle", if_modified_since="Thu, 19 Nov 2026 00:00:00 GMT").status == 200
-    assert live.get(path, "text/turtle", if_modified_since="Thu, 19 Nov 2026 00:00:00 GMT").status == 200
+    # Another time is that of another content, also a later one: which second a content gets says nothing of its age.
+    for other_time in ("Sat, 21 Nov 2026 00:00:00 GMT", "Thu, 19 Nov 2026 00:00:00 GMT"):
+        assert files.get(path, "text/turtle", if_modified_since=other_time).status == 200
+        assert live.get(path, "text/turtle", if_modified_since=other_time).status == 200
 
 
 def test_withdrawn_document_is_never_not_modified(both: tuple[Running, Running]) -> None:

@@ -10,6 +10,8 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -206,6 +208,16 @@ def test_apache_chooses_the_form_that_the_server_chooses(server: Running) -> Non
             if form:
                 assert reply.headers["content-type"] == form.content_type, (path, accept)
                 assert reply.headers["vary"] == "Accept"
+
+
+@pytest.mark.server
+@pytest.mark.xdist_group("apache")
+def test_apache_tells_unchanged_files_by_their_tag_and_not_by_their_time(server: Running) -> None:
+    first = server.get("/doc/tier/3", "text/turtle")
+    assert (first.status, first.headers.get("last-modified")) == (200, None)
+    assert server.get("/doc/tier/3", "text/turtle", if_none_match=first.headers["etag"]).status == 304
+    now = format_datetime(datetime.now(UTC), usegmt=True)
+    assert server.get("/doc/tier/3", "text/turtle", if_modified_since=now).status == 200
 
 
 @pytest.mark.server

@@ -70,8 +70,10 @@ def test_without_the_option_nothing_is_said_but_the_address() -> None:
     assert [line.split(":")[0] for line in site.said] == ["Serving http"]
 
 
-def test_documents_bear_the_latest_date_of_the_data() -> None:
+def test_answers_bear_the_latest_date_of_the_data_and_no_time_of_change() -> None:
     with serving("--data", str(FIXTURES)) as site:
-        assert site.get("/doc/tier/3").headers["last-modified"] == "Sat, 21 Nov 2026 00:00:00 GMT"
-        assert site.get("/doc/tier/3", if_modified_since="Sun, 22 Nov 2026 00:00:00 GMT").status == 304
+        for path in ("/doc/tier/3", "/catalog", "/dump/SHA256SUMS", "/feed", "/release", "/def"):
+            reply = site.get(path, if_modified_since="Fri, 01 Jan 2100 00:00:00 GMT")
+            assert (reply.status, reply.headers.get("last-modified")) == (200, None), path
+            assert site.get(path, if_none_match=reply.headers["etag"]).status == 304, path
         assert '"built": "2026-11-21"' in site.get("/query/levels").text

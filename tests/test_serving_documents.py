@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ from rdflib import Graph
 from needgraph.query_processes.limits import Limits, QueryReply, QueryRequest
 from needgraph.query_processes.pool import Pool
 from needgraph.query_processes.worker import local_runner
-from needgraph.querying.store import load_graphs
+from needgraph.querying.store import digest_of, load_graphs
 from needgraph.resources import Data
 from needgraph.serving.documents import Documents
 from needgraph.serving.site import Site
@@ -236,9 +236,10 @@ def test_files_of_others_have_documents_too(tmp_path: Path) -> None:
 class OwnPool:
     """Answers queries in this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: Sequence[Path] | None = None) -> None:
         self.limits = Limits()
-        self._run = local_runner(load_graphs(Data(FIXTURES).graph_files()), self.limits, union=True)
+        store = load_graphs(Data(FIXTURES).graph_files() if files is None else files)
+        self._run = local_runner(store, self.limits, union=True)
 
     async def run(self, request: QueryRequest) -> QueryReply:
         return self._run(request)
@@ -260,16 +261,23 @@ def asked(endpoint: Documents, path: str, **headers: str) -> tuple[int, dict[str
     return sent[0]["status"], {name.decode(): value.decode() for name, value in sent[0]["headers"]}
 
 
-def test_document_is_dated_by_the_data() -> None:
-    documents = Documents(Site(cast("Pool", OwnPool()), "digest", date="2026-11-21"))
-    status, headers = asked(documents, f"/doc/{THING}")
-    day = "Sat, 21 Nov 2026 00:00:00 GMT"
-    assert (status, headers["last-modified"]) == (200, day)
-    assert asked(documents, f"/doc/{THING}", if_modified_since=day)[0] == 304
-    assert asked(documents, f"/doc/{THING}", if_modified_since="Fri, 20 Nov 2026 00:00:00 GMT")[0] == 200
-    # Who sends an ETag is answered by it alone.
-    assert asked(documents, f"/doc/{THING}", if_modified_since=day, if_none_match='"other"')[0] == 200
-    assert asked(documents, f"/doc/{GONE}", if_modified_since=day)[0] == 410
+def test_changed_document_of_the_same_date_is_sent_whatever_day_the_client_has(tmp_path: Path) -> None:
+    files = Data(FIXTURES).graph_files()
+    changed = tmp_path / "ashby" / "2024" / "guidance.ttl"
+    changed.parent.mkdir(parents=True)
+    before = next(path for path in files if path.parts[-3:] == changed.parts[-3:])
+    changed.write_bytes(before.read_bytes().replace(b"Sees the dentist each year", b"Sees the dentist every year"))
+    others = [changed if path == before else path for path in files]
+    old, new = (
+        Documents(Site(cast("Pool", OwnPool(held)), digest_of(held), date="2026-11-21")) for held in (files, others)
+    )
+    status, headers = asked(old, f"/doc/{THING}")
+    assert (status, headers.get("last-modified")) == (200, None)
+    assert asked(old, f"/doc/{THING}", if_none_match=headers["etag"])[0] == 304
+    for day in ("Sat, 21 Nov 2026 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT"):
+        assert asked(new, f"/doc/{THING}", if_modified_since=day)[0] == 200
+    assert asked(new, f"/doc/{THING}", if_none_match=headers["etag"])[0] == 200
+    assert asked(new, f"/doc/{GONE}", if_none_match="*")[0] == 410
 
 
 def test_answer_that_was_cut_says_so() -> None:

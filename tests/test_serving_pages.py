@@ -85,13 +85,6 @@ def test_ontology_comes_in_every_form_by_accept_and_suffix(server: Running) -> N
     assert "isAtLevel" in Page(server.get("/def.html").body).ids
 
 
-def test_ontology_is_dated_by_what_it_says_of_itself(server: Running) -> None:
-    day = server.get("/def").headers["last-modified"]
-    assert day.endswith("00:00:00 GMT")
-    assert server.get("/def", if_modified_since=day).status == 304
-    assert server.get("/def", if_modified_since="Sat, 01 Jan 2000 00:00:00 GMT").status == 200
-
-
 def test_versioned_context_may_be_kept_for_ever_and_no_other_version_is_there(server: Running) -> None:
     plain, versioned = server.get("/context.jsonld"), server.get(context_path())
     assert plain.body == versioned.body == CONTEXT.read_bytes()

@@ -16,8 +16,6 @@ from needgraph.site.http_answers import header
 from needgraph.site.linked_data import (
     address_of_document,
     document_answer,
-    http_date,
-    not_modified_since,
     notices_of,
     redirect,
 )
@@ -78,9 +76,7 @@ def test_suffix_names_the_form(form: object) -> None:
 
 
 def test_document_says_what_it_describes_and_where_its_other_forms_are(store: Store) -> None:
-    answer = document_answer(
-        about(store, "ashby/2024/a0010"), "ashby/2024/a0010", PAGE_FORMS["turtle"], "", "", NOTICES
-    )
+    answer = document_answer(about(store, "ashby/2024/a0010"), "ashby/2024/a0010", PAGE_FORMS["turtle"], "", NOTICES)
     found = links(header(answer, b"link"))
     iri = "https://w3id.org/needgraph/id/ashby/2024/a0010"
     assert found["cite-as"] == found["describes"] == [iri]
@@ -95,9 +91,9 @@ def test_document_says_what_it_describes_and_where_its_other_forms_are(store: St
 
 
 def test_items_of_a_scheme_are_linked_and_of_many_some_of_each_kind(store: Store) -> None:
-    few = document_answer(about(store, "tier"), "tier", PAGE_FORMS["turtle"], "", "", {})
+    few = document_answer(about(store, "tier"), "tier", PAGE_FORMS["turtle"], "", {})
     assert "/doc/tier/3" in links(header(few, b"link"))["item"]
-    many = document_answer(about(store, "ashby/2024"), "ashby/2024", PAGE_FORMS["turtle"], "", "", {})
+    many = document_answer(about(store, "ashby/2024"), "ashby/2024", PAGE_FORMS["turtle"], "", {})
     found = links(header(many, b"link"))["item"]
     assert (len(found), all(each.startswith("/doc/ashby/2024/") for each in found)) == (20, True)
     assert "/doc/ashby/2024/level/1" in found
@@ -109,21 +105,21 @@ def test_items_of_a_scheme_are_linked_and_of_many_some_of_each_kind(store: Store
 def test_tombstone_is_gone_with_its_body_in_every_form(store: Store) -> None:
     triples = about(store, "ashby/2024/a0055")
     for form in PAGE_FORMS.values():
-        answer = document_answer(triples, "ashby/2024/a0055", form, "", "2026-05-01", NOTICES)
+        answer = document_answer(triples, "ashby/2024/a0055", form, "", NOTICES)
         assert answer.status == 410
         assert b"Entered twice; the line stands as a0010." in answer.body
 
 
 def test_statement_that_only_names_a_tombstone_is_not_gone(store: Store) -> None:
     identifier = "https://w3id.org/needgraph/def#WithdrawnStatement"
-    assert document_answer(about(store, identifier), identifier, PAGE_FORMS["turtle"], "", "", {}).status == 200
+    assert document_answer(about(store, identifier), identifier, PAGE_FORMS["turtle"], "", {}).status == 200
 
 
 def test_nothing_known_is_a_page_or_a_sentence() -> None:
-    page = document_answer((), "ashby/2024/a9999", PAGE_FORMS["html"], "", "", {})
+    page = document_answer((), "ashby/2024/a9999", PAGE_FORMS["html"], "", {})
     assert page.status == 404
     assert b"ashby/2024/a9999" in page.body
-    sentence = document_answer((), "ashby/2024/a9999", PAGE_FORMS["turtle"], "", "", {})
+    sentence = document_answer((), "ashby/2024/a9999", PAGE_FORMS["turtle"], "", {})
     assert sentence.status == 404
     assert sentence.body == b"nothing is known of this; no such identifier was ever given\n"
 
@@ -142,7 +138,7 @@ def test_notices_begin_with_the_edition_of_the_thing(store: Store) -> None:
 
 
 def test_name_of_an_edition_cannot_end_the_header(store: Store) -> None:
-    answer = document_answer(about(store, "borwick/2021"), "borwick/2021", PAGE_FORMS["turtle"], "", "", NOTICES)
+    answer = document_answer(about(store, "borwick/2021"), "borwick/2021", PAGE_FORMS["turtle"], "", NOTICES)
     assert "\n" not in header(answer, b"link")
     assert "\r" not in header(answer, b"link")
 
@@ -151,24 +147,7 @@ def test_form_and_base_change_the_etag_and_the_same_gives_the_same(store: Store)
     triples = about(store, "tier/3")
 
     def tag(form: str, base: str) -> str:
-        return header(document_answer(triples, "tier/3", PAGE_FORMS[form], base, "", {}), b"etag")
+        return header(document_answer(triples, "tier/3", PAGE_FORMS[form], base, {}), b"etag")
 
     assert tag("turtle", "") == tag("turtle", "")
     assert len({tag("turtle", ""), tag("ntriples", ""), tag("turtle", "https://example.org")}) == 3
-
-
-@pytest.mark.parametrize(
-    ("since", "expected"),
-    [
-        (http_date("2026-11-21"), True),
-        (http_date("2026-11-22"), True),
-        (http_date("2026-11-20"), False),
-        ("yesterday", False),
-        ("", False),
-    ],
-)
-def test_document_is_unchanged_since_the_day_of_the_data(store: Store, since: str, expected: bool) -> None:
-    answer = document_answer(about(store, "tier/3"), "tier/3", PAGE_FORMS["turtle"], "", "2026-11-21", {})
-    assert header(answer, b"last-modified") == "Sat, 21 Nov 2026 00:00:00 GMT"
-    assert not_modified_since(answer, since, "2026-11-21") is expected
-    assert not not_modified_since(answer, since, "")

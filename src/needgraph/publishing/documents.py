@@ -62,14 +62,11 @@ def written_document(
     triples: Sequence[Triple],
     identifier: str,
     base: str,
-    date: str,
     notices: Mapping[str, Notice],
     known: Surroundings | None = None,
 ) -> Document:
     """Return a document in every form, byte for byte what the server answers."""
-    answers = {
-        form: document_answer(triples, identifier, form, base, date, notices, known) for form in PAGE_FORMS.values()
-    }
+    answers = {form: document_answer(triples, identifier, form, base, notices, known) for form in PAGE_FORMS.values()}
     files = tuple(SiteFile(f"doc/{identifier}.{form.extension}", answer.body) for form, answer in answers.items())
     first, page = next(iter(answers.items()))
     last = [form for form in PAGE_FORMS.values() if form != first][-1]

@@ -198,9 +198,7 @@ def _write_share(share: Iterable[str]) -> _Done:
     size, files, gone, links = 0, 0, [], []
     for identifier in share:
         triples = work.documents.triples(identifier)
-        document = written_document(
-            triples, identifier, work.base, work.date, work.said.notices, work.said.surroundings
-        )
+        document = written_document(triples, identifier, work.base, work.said.notices, work.said.surroundings)
         for file in document.files:
             _write(work.folder, file, work.date)
             size, files = size + len(file.content), files + 1

@@ -27,7 +27,6 @@ from needgraph.site.linked_data import (
     document_answer,
     missing_answer,
     moved,
-    not_modified_since,
     redirect,
 )
 from needgraph.site.negotiation import PAGE_FORMS, Form, accepted, offered
@@ -64,7 +63,7 @@ class Documents(ReadEndpoint):
 
     async def answer(self, scope: Scope, receive: Receive) -> HttpAnswer:
         """Return the document, or 304 where the client has it."""
-        return conditional(scope, await self._cached(scope, receive), self._site.date)
+        return conditional(scope, await self._cached(scope, receive))
 
     async def _cached(self, scope: Scope, receive: Receive) -> HttpAnswer:
         accept = header_of(scope, b"accept")
@@ -106,7 +105,7 @@ class Documents(ReadEndpoint):
         self, lines: bytes, identifier: str, form: Form, notices: Mapping[str, Notice], known: Surroundings
     ) -> HttpAnswer:
         triples = document_triples(lines, identifier)
-        return document_answer(triples, identifier, form, self._site.base, self._site.date, notices, known)
+        return document_answer(triples, identifier, form, self._site.base, notices, known)
 
 
 class KnownNotices:
@@ -195,9 +194,11 @@ def chosen_form(named: Form | None, query_string: bytes, accept: str) -> Form | 
     return accepted(accept, PAGE_FORMS) or refused(406, offered(PAGE_FORMS), vary="Accept")
 
 
-def conditional(scope: Scope, answer: HttpAnswer, modified: str) -> HttpAnswer:
-    """Return 304 in place of an answer that the client has already, by its ETag or else by the day of the data."""
-    tag, since = header_of(scope, b"if-none-match"), header_of(scope, b"if-modified-since")
-    if tag:
-        return unchanged(answer, tag)
-    return unchanged(answer, "*") if not_modified_since(answer, since, modified) else answer
+def conditional(scope: Scope, answer: HttpAnswer) -> HttpAnswer:
+    """Return 304 in place of an answer that the client has already, by its ETag.
+
+    The latest date in the data is no time of change: a quote is mended and the date stays. So no answer bears a
+    Last-Modified, and If-Modified-Since is passed over, as RFC 9110 (13.1.3) asks of a server without such a time.
+    """
+    tag = header_of(scope, b"if-none-match")
+    return unchanged(answer, tag) if tag else answer

@@ -13,7 +13,7 @@ from needgraph.querying.results_json import answer_of
 from needgraph.serving.documents import KnownNotices, chosen_form, conditional
 from needgraph.serving.http import READ_METHODS, Receive, Scope, Send, header_of, not_allowed, preflight, send_answer
 from needgraph.serving.site import Site
-from needgraph.site.about import About, context_path, ontology, persistence_page
+from needgraph.site.about import About, context_path, persistence_page
 from needgraph.site.answers import (
     FOR_EVER,
     context_answer,
@@ -104,7 +104,7 @@ class Definitions:
             named = next((form for form in PAGE_FORMS.values() if form.extension == extension), None)
             chosen = chosen_form(named, scope["query_string"], header_of(scope, b"accept"))
             answer = chosen if isinstance(chosen, HttpAnswer) else definitions_answer(chosen, self._site.base)
-        await send_read(scope, send, answer, ontology().modified)
+        await send_read(scope, send, answer)
 
 
 class MissingAddress:
@@ -120,7 +120,7 @@ class MissingAddress:
             await send_answer(send, missing_address_answer(form, self._site.base), scope["method"])
 
 
-async def send_read(scope: Scope, send: Send, answer: HttpAnswer | None, modified: str = "") -> None:
+async def send_read(scope: Scope, send: Send, answer: HttpAnswer | None) -> None:
     """Send an answer to GET and HEAD, and to other methods what belongs to them."""
     method = scope["method"]
     if method == "OPTIONS":
@@ -128,5 +128,5 @@ async def send_read(scope: Scope, send: Send, answer: HttpAnswer | None, modifie
     elif answer is None or method not in ("GET", "HEAD"):
         answer = not_allowed(READ_METHODS)
     else:
-        answer = conditional(scope, answer, modified)
+        answer = conditional(scope, answer)
     await send_answer(send, answer, method)

@@ -20,7 +20,7 @@ from needgraph.serving.pages import send_read
 from needgraph.serving.site import Site
 from needgraph.serving.sparql import address_of
 from needgraph.site.http_answers import HttpAnswer, entity_tag, http_answer, refused
-from needgraph.site.linked_data import LICENCE, http_date
+from needgraph.site.linked_data import LICENCE
 from needgraph.site.negotiation import GRAPH_FORMS, PAGE_FORMS, Form, accepted, offered
 from needgraph.site.publication import catalogue_page, edition_notices, release_list
 
@@ -125,7 +125,7 @@ class Answers:
             answer = self._make(scope, found)
             if site.digest:
                 site.cache.keep(key, answer)
-        return await send_read(scope, send, answer, found.date)
+        return await send_read(scope, send, answer)
 
     def _missing(self, site: Site) -> str:
         """Return why there is nothing here, empty where there is."""
@@ -144,13 +144,13 @@ def catalogue_answer(publication: Publication, form: Form, base: str, address: s
         body = catalogue_page(publication, base)
     else:
         body = catalogue_document(publication, address, form.name)
-    return _graph_answer(publication, form, body, f"{base}/catalog", PAGE_FORMS.values())
+    return _graph_answer(form, body, f"{base}/catalog", PAGE_FORMS.values())
 
 
 def void_answer(publication: Publication, form: Form, base: str, address: str) -> HttpAnswer:
     """Return the VoID description in a form."""
     body = void_document(publication, address, form.name)
-    return _graph_answer(publication, form, body, f"{base}/.well-known/void", GRAPH_FORMS.values())
+    return _graph_answer(form, body, f"{base}/.well-known/void", GRAPH_FORMS.values())
 
 
 def dump_answer(publication: Publication, path: str, base: str) -> HttpAnswer:
@@ -165,19 +165,19 @@ def dump_answer(publication: Publication, path: str, base: str) -> HttpAnswer:
         for notice in edition_notices(publication)
         if file.dataset in (f"edition/{notice.edition}", "all", "mappings", "views")
     ]
-    return _dated(publication, media_type, file.content, f'"{file.sha256[:32]}"', link=", ".join(links))
+    return _kept(media_type, file.content, f'"{file.sha256[:32]}"', link=", ".join(links))
 
 
 def release_answer(publication: Publication) -> HttpAnswer:
     """Return the list of releases and files as JSON."""
     body = release_list(publication)
-    return _dated(publication, "application/json", body, entity_tag(body))
+    return _kept("application/json", body, entity_tag(body))
 
 
 def feed_answer(publication: Publication, address: str) -> HttpAnswer:
     """Return the feed of changes."""
     body = atom_feed(publication.releases, address, publication.version, publication.date)
-    return _dated(publication, "application/atom+xml", body, entity_tag(body))
+    return _kept("application/atom+xml", body, entity_tag(body))
 
 
 def _catalogue(site: Site) -> Make:
@@ -216,20 +216,18 @@ def _dump(site: Site) -> Make:
     return lambda scope, publication: dump_answer(publication, scope["path"].removeprefix("/dump/"), site.base)
 
 
-def _graph_answer(publication: Publication, form: Form, body: bytes, here: str, others: Iterable[Form]) -> HttpAnswer:
+def _graph_answer(form: Form, body: bytes, here: str, others: Iterable[Form]) -> HttpAnswer:
     links = [f'<{LICENCE}>; rel="license"']
     links += [
         f'<{here}.{other.extension}>; rel="alternate"; type="{other.media_type}"'
         for other in others
         if other.name != form.name
     ]
-    return _dated(
-        publication, form.content_type, body, entity_tag(form.name, body), vary="Accept",
+    return _kept(
+        form.content_type, body, entity_tag(form.name, body), vary="Accept",
         content_location=f"{here}.{form.extension}", link=", ".join(links),
     )  # fmt: skip
 
 
-def _dated(publication: Publication, content_type: str, body: bytes, tag: str, **more: str) -> HttpAnswer:
-    if publication.date:
-        more["last_modified"] = http_date(publication.date)
+def _kept(content_type: str, body: bytes, tag: str, **more: str) -> HttpAnswer:
     return http_answer(200, content_type, body, etag=tag, cache_control=CACHED, **more)

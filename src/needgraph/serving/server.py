@@ -112,8 +112,7 @@ async def _serve(served: Served, listening: socket.socket, ready: str, said: Cal
 
         data, digest = _data_of(served)
         await pool.start()
-        # A remote store may take long over it, as every date of the data is looked at, and its data may change, so
-        # its documents bear an ETag and no Last-Modified.
+        # A remote store may take long over it, as every date of the data is looked at, and its data may change.
         date = "" if served.endpoint else await _latest_date(pool)
         union = not served.files and not served.endpoint
         site = Site(

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from needgraph.files import read_bytes
 from needgraph.querying.answers import Answer
 from needgraph.resources import CONTEXT
-from needgraph.site.about import About, home_page, ontology, ontology_page
+from needgraph.site.about import About, home_page, ontology_page
 from needgraph.site.documents import write_ontology
 from needgraph.site.frame import FRAME, Notice
 from needgraph.site.http_answers import HttpAnswer, entity_tag, http_answer, refused
-from needgraph.site.linked_data import LICENCE, http_date
+from needgraph.site.linked_data import LICENCE
 from needgraph.site.negotiation import HTML, PAGE_FORMS, Form
 from needgraph.site.pages import missing_page
 from needgraph.site.terms import NAMESPACE
@@ -45,7 +45,7 @@ def definitions_answer(form: Form, base: str) -> HttpAnswer:
     ]
     return http_answer(
         200, form.content_type, body, etag=entity_tag(form.name, base, body), vary="Accept", cache_control=HOUR,
-        last_modified=http_date(ontology().modified), content_location=f"{base}/def.{form.extension}",
+        content_location=f"{base}/def.{form.extension}",
         link=", ".join(links),
     )  # fmt: skip
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
-from email.utils import format_datetime, parsedate_to_datetime
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode, Triple
@@ -74,15 +72,13 @@ def document_answer(
     identifier: str,
     form: Form,
     base: str,
-    modified: str,
     notices: Mapping[str, Notice],
     known: Surroundings | None = None,
 ) -> HttpAnswer:
     """Return the document about a thing: 200, 404 when nothing is known of it, 410 when its id was withdrawn.
 
-    ``modified`` is the latest date that the data state (YYYY-MM-DD), ``notices`` are those of all editions,
-    ``known`` is what pages say of other things. The Link header names up to 50 items of a collection, and of a
-    larger one twenty, of every kind.
+    ``notices`` are those of all editions, ``known`` is what pages say of other things. The Link header names up to
+    50 items of a collection, and of a larger one twenty, of every kind.
     """
     if not triples:
         return missing_answer(identifier, form, base)
@@ -91,7 +87,6 @@ def document_answer(
         body = document_page(triples, identifier, base, beside, known)
     else:
         body = write_document(triples, identifier, form.name)
-    more = {"last_modified": http_date(modified)} if modified else {}
     return http_answer(
         410 if is_withdrawn(triples, identifier) else 200,
         form.content_type,
@@ -101,7 +96,6 @@ def document_answer(
         cache_control="public, max-age=60",
         content_location=f"{document_address(identifier, base)}.{form.extension}",
         link=", ".join(_links(triples, identifier, form, base, beside)),
-        **more,
     )
 
 
@@ -122,25 +116,6 @@ def notices_of(triples: Sequence[Triple], identifier: str, notices: Mapping[str,
         ends += [value] if subject == iri else [subject] if value == iri else []
     found = dict.fromkeys(_edition(end) for end in ends if end.startswith(BASE))
     return [notices[edition] for edition in found if edition in notices]
-
-
-def not_modified_since(answer: HttpAnswer, if_modified_since: str, modified: str) -> bool:
-    """Tell whether a client that has the document since a date has this one; asked only without an ETag."""
-    if answer.status != 200 or not modified or not if_modified_since:
-        return False
-    try:
-        return parsedate_to_datetime(if_modified_since).date() >= date.fromisoformat(modified)
-    except (ValueError, TypeError):
-        return False
-
-
-def http_date(day: str) -> str:
-    """Return a day as HTTP writes it.
-
-    >>> http_date("2026-11-21")
-    'Sat, 21 Nov 2026 00:00:00 GMT'
-    """
-    return format_datetime(datetime.combine(date.fromisoformat(day), time(), UTC), usegmt=True)
 
 
 def _edition(iri: str) -> str:

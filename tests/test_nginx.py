@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -297,6 +298,11 @@ def test_site_below_a_path_is_found_there_and_a_live_server_answers_its_queries(
                     assert differences(live.get(path, accept), files.get(f"/needgraph{path}", accept)) == [], path
             for path in ("/query/levels?authority=ashby", "/sparql?query=ASK%7B%7D", "/questions", "/health"):
                 assert files.get(f"/needgraph{path}").body == live.get(path).body
+            listed = files.get("/needgraph/query")
+            assert (listed.status, listed.headers["location"]) == (303, f"{base}/questions")
+            assert f"http://127.0.0.1:{port}/" in files.get("/needgraph/sparql", "text/turtle").text
+            long = "/query/search?" + urlencode({"text": "x" * 6000})
+            assert files.get(f"/needgraph{long}").status == live.get(long).status == 200
             posted = files.get(
                 "/needgraph/sparql", method="POST", body=b"ASK {}", content_type="application/sparql-query"
             )

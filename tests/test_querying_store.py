@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from needgraph.errors import NeedgraphError
 from needgraph.identifiers import GRAPH
 from needgraph.querying import store as stores
 from needgraph.querying.store import (
     StoreProblem,
+    digest_of,
+    digest_of_store,
     graph_name,
     load_files,
     load_graphs,
@@ -130,6 +133,22 @@ def test_written_store_is_opened_again(data: Data, tmp_path: Path) -> None:
     assert len(store) == count > 500
     assert names(store) == names(load_graphs(data.graph_files()))
     assert [path.name for path in folder.parent.iterdir()] == ["store"]
+
+
+def test_stores_of_the_same_graphs_have_their_digest_until_something_else_is_written(
+    data: Data, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        write_store(data.graph_files(), tmp_path / name)
+        open_store(tmp_path / name)
+        assert digest_of_store(tmp_path / name) == digest_of(data.graph_files())
+    shutil.copytree(tmp_path / "one", tmp_path / "copy")
+    assert digest_of_store(tmp_path / "copy") == digest_of(data.graph_files())
+    thing = NamedNode("http://example.org/thing")
+    written = Store(str(tmp_path / "two"))
+    written.add(Quad(thing, thing, thing))
+    del written
+    assert digest_of_store(tmp_path / "two") != digest_of(data.graph_files())
 
 
 def test_empty_folder_may_become_a_store(data: Data, tmp_path: Path) -> None:

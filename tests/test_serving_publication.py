@@ -222,6 +222,13 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_store_has_the_version_of_the_graphs_that_it_was_loaded_from(stored: Path) -> None:
+    with serving("--data", str(FIXTURES)) as folder, serving("--store", str(stored)) as store:
+        one, other = (json.loads(site.get("/query/levels.json").body) for site in (folder, store))
+        assert one["data_version"] == other["data_version"]
+        assert store.get(one["permalink"]).body == folder.get(other["permalink"]).body
+
+
 @contextmanager
 def read_only(store: Path, *options: str) -> Iterator[str]:
     """Run `oxigraph serve-read-only` on a copy of a store, and yield where it is asked."""

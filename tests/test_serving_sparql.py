@@ -123,12 +123,11 @@ def test_dataset_of_the_query_reaches_only_graphs_that_there_are(garden: Running
         assert not truth(asked(own, f"ASK FROM <{name}> {{ ?s ?p ?o }}"))
 
 
-def test_query_without_a_dataset_sees_all_our_graphs_and_the_default_graph_of_others(
-    own: Running, garden: Running
-) -> None:
+def test_query_without_a_dataset_sees_all_graphs_also_of_files_of_others(own: Running, garden: Running) -> None:
     assert truth(asked(own, "ASK { ?s ?p ?o }"))
     rows = json.loads(asked(garden, ROWS).body)["results"]["bindings"]
-    assert [row["thing"]["value"] for row in rows] == [f"{HOME}moss"]
+    assert [row["thing"]["value"] for row in rows] == [f"{HOME}{name}" for name in ("elm", "fern", "moss", "oak")]
+    assert json.loads(garden.get("/health").body)["triples"] == 4
 
 
 @pytest.mark.parametrize(
@@ -171,20 +170,22 @@ def test_accept_is_a_list_with_qualities_and_wildcards(accept: str, media_type: 
 
 
 def test_rows_are_the_same_in_every_type(garden: Running) -> None:
-    expected = (f"{HOME}moss", "0")
-    by_json = json.loads(asked(garden, ROWS, JSON).body)["results"]["bindings"][0]
+    rows, expected = ROWS.replace("}", "FILTER(?height = '0') }"), (f"{HOME}moss", "0")
+    by_json = json.loads(asked(garden, rows, JSON).body)["results"]["bindings"][0]
     assert (by_json["thing"]["value"], by_json["height"]["value"]) == expected
-    by_xml = ElementTree.fromstring(asked(garden, ROWS, XML).body).iter(BINDING)
+    by_xml = ElementTree.fromstring(asked(garden, rows, XML).body).iter(BINDING)
     assert tuple("".join(binding.itertext()).strip() for binding in by_xml) == expected
-    assert list(csv.reader(io.StringIO(asked(garden, ROWS, "text/csv").text)))[1] == [*expected]
-    assert asked(garden, ROWS, "text/tab-separated-values").text.splitlines()[1] == f'<{HOME}moss>\t"0"'
+    assert list(csv.reader(io.StringIO(asked(garden, rows, "text/csv").text)))[1] == [*expected]
+    assert asked(garden, rows, "text/tab-separated-values").text.splitlines()[1] == f'<{HOME}moss>\t"0"'
 
 
 @pytest.mark.parametrize("name", ["turtle", "ntriples", "rdfxml", "jsonld"])
 def test_graph_is_the_same_in_every_type(name: str, garden: Running) -> None:
     reply = asked(garden, TRIPLES, format=name)
     parsed = Graph().parse(data=reply.body, format=reply.media_type)
-    assert [tuple(map(str, triple)) for triple in parsed] == [(f"{HOME}moss", f"{HOME}height", "0")]
+    heights = {"oak": "21", "elm": "17", "fern": "1", "moss": "0"}
+    expected = {(f"{HOME}{thing}", f"{HOME}height", height) for thing, height in heights.items()}
+    assert {tuple(map(str, triple)) for triple in parsed} == expected
 
 
 @pytest.mark.parametrize(

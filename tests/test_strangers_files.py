@@ -189,11 +189,26 @@ def test_files_count_together(here: Path) -> None:
         load_files(paths)
 
 
-@pytest.mark.parametrize("name", ["their.ttl", "their.rdf", "their.jsonld", "their.ttl.gz", "their.sssom.tsv"])
+@pytest.mark.parametrize("name", ["their.ttl", "their.rdf", "their.jsonld", "their.tar.gz", "their.sssom.tsv"])
 def test_compressed_file_is_refused_with_what_to_do(here: Path, name: str) -> None:
     path = written(here, name, gzip.compress(b"<http://e/a> <http://e/b> 1 ."))
     with pytest.raises(NeedgraphError, match=r"is compressed \(gzip\); unpack it|is not an RDF file I know"):
         judge_sssom(path) if "sssom" in name else load_files([path])
+
+
+@pytest.mark.parametrize("name", ["their.nq.gz", "their.trig.gz", "their.ttl.gz", "THEIR.NT.GZ"])
+def test_packed_rdf_is_read_as_what_it_holds(here: Path, name: str) -> None:
+    path = written(here, name, gzip.compress(b"<http://e/a> <http://e/b> <http://e/c> ."))
+    assert [quad.object.value for quad in load_files([path])] == ["http://e/c"]
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(StrangerProblem, match="is not whole as gzip; get it again"):
+        load_files([path])
+
+
+def test_small_file_that_unpacks_to_more_than_the_limit_is_refused(here: Path) -> None:
+    path = written(here, "bomb.nq.gz", gzip.compress(b"#" * 100_000_001))
+    with pytest.raises(StrangerProblem, match=r"bomb\.nq\.gz: holds more than 100,000,000 bytes; split it"):
+        load_files([path])
 
 
 # --- RDF/XML ----------------------------------------------------------------------------------------------------------

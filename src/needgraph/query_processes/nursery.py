@@ -100,7 +100,7 @@ def _runner(opened: Any, head: dict[str, Any], limits: Limits) -> tuple[Runner, 
         from needgraph.querying.store import open_store
 
         return local_runner(open_store(opened), limits, union=True), True
-    return local_runner(opened, limits, union=not head.get("files")), True
+    return local_runner(opened, limits, union=True), True
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ FORMATS = {
     ".jsonld": RdfFormat.JSON_LD,
 }
 KEPT_CACHES = 3
+# Beside the files of the engine, which passes it over: what the store was loaded from, and its files at that moment.
+_LOADED_FROM = "needgraph-loaded-from.txt"
 # No file of ours is as large.
 _LARGEST = 1_000_000_000
 _LONG_TERM = "holds a text longer than 16 MB, which no parser takes; shorten it"
@@ -109,6 +111,8 @@ def write_store(files: Sequence[Path], folder: Path) -> int:
         raise StoreProblem(f"{shown(folder)}: cannot be written ({error.strerror})") from None
     try:
         count = _fill(temporary, files)
+        loaded_from = f"{digest_of(files)}\n{_tables_of(temporary)}\n"
+        (temporary / _LOADED_FROM).write_text(loaded_from, encoding="utf-8")
         if folder.exists():
             folder.rmdir()
         temporary.rename(folder)
@@ -116,6 +120,28 @@ def write_store(files: Sequence[Path], folder: Path) -> int:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
     return count
+
+
+def digest_of_store(folder: Path) -> str:
+    """Return the digest of the graph files that a store was loaded from, so that every copy bears their version.
+
+    Of a store that was written by another program, or to which another has written since, it is that of names, sizes
+    and times of its files; its gigabytes are not read for it.
+    """
+    try:
+        known = (folder / _LOADED_FROM).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        known = []
+    try:
+        tables = _tables_of(folder)
+        if len(known) == 2 and known[1] == tables:
+            return known[0]
+        times = [path.stat().st_mtime_ns for path in sorted(folder.glob("*.sst"))]
+    except OSError as error:
+        raise StoreProblem(
+            f"{shown(folder)}: is no store ({error.strerror}); write one with `needgraph load {shown(folder)}`"
+        ) from None
+    return f"{zlib.crc32(f'{tables} {times}'.encode()):08x}"
 
 
 def load_files(paths: Sequence[Path]) -> Store:
@@ -153,8 +179,10 @@ def read_quads(path: Path, *, rename: bool = False) -> list[Quad]:
 def parsed_quads(path: Path, content: bytes, *, rename: bool = False) -> Iterator[Quad]:
     """Yield the quads of the content of an RDF file, which is looked at as a whole first."""
     form, kind = form_of(path)
-    from needgraph.strangers.rdf import check_rdf  # our own graphs need none of it
+    from needgraph.strangers.rdf import check_rdf, unpacked  # our own graphs need none of it
 
+    if path.suffix.lower() == ".gz":
+        content = unpacked(content, shown(path))
     check_rdf(content, kind, shown(path))
     try:
         yield from parse(content, format=form, base_iri=path.resolve().as_uri(), rename_blank_nodes=rename)
@@ -171,10 +199,15 @@ def parsed_quads(path: Path, content: bytes, *, rename: bool = False) -> Iterato
 
 
 def form_of(path: Path) -> tuple[RdfFormat, str]:
-    """Return the format of an RDF file by its extension, and what to look at it as (see ``check_rdf``)."""
-    form = FORMATS.get(path.suffix.lower())
+    """Return the format of an RDF file by its extension, and what to look at it as (see ``check_rdf``).
+
+    Behind it may stand ``.gz``, as dumps are packed.
+    """
+    form = FORMATS.get(Path(path.stem if path.suffix.lower() == ".gz" else path.name).suffix.lower())
     if form is None:
-        raise StoreProblem(f"{shown(path)}: is not an RDF file I know; the extensions are {' '.join(FORMATS)}")
+        raise StoreProblem(
+            f"{shown(path)}: is not an RDF file I know; the extensions are {' '.join(FORMATS)}, also with .gz"
+        )
     return form, {RdfFormat.RDF_XML: "xml", RdfFormat.JSON_LD: "json"}.get(form, "turtle")
 
 
@@ -190,6 +223,12 @@ def _fill(folder: Path, files: Iterable[Path]) -> int:
     finally:
         # Closed also on a fault: an open store writes on in a folder that is being removed.
         del store
+
+
+def _tables_of(folder: Path) -> str:
+    """Return names and sizes of the files that hold the quads; a write adds one, and is logged before it does."""
+    kept = sorted(path for path in folder.iterdir() if path.suffix in (".sst", ".log"))
+    return " ".join(f"{path.name}:{path.stat().st_size}" for path in kept)
 
 
 def _quads(files: Iterable[Path]) -> Iterator[Quad]:

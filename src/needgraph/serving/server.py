@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from needgraph.errors import NeedgraphError
-from needgraph.files import shown
 from needgraph.query_processes.limits import Limits
 
 if TYPE_CHECKING:
@@ -114,7 +113,8 @@ async def _serve(served: Served, listening: socket.socket, ready: str, said: Cal
         await pool.start()
         # A remote store may take long over it, as every date of the data is looked at, and its data may change.
         date = "" if served.endpoint else await _latest_date(pool)
-        union = not served.files and not served.endpoint
+        # Anyone's files, too: what stands in named graphs alone would otherwise seem to be nothing.
+        union = not served.endpoint
         site = Site(
             pool, digest, served.base.rstrip("/"), data, date, union=union,
             stored=bool(served.store or served.endpoint), has_catalogue=await _has_editions(served, pool),
@@ -169,31 +169,17 @@ async def _latest_date(pool: Pool) -> str:
 
 def _data_of(served: Served) -> tuple[Any, str]:
     """Return the data folder, where it is ours, and the digest of what is served."""
-    from needgraph.querying.store import digest_of
+    from needgraph.querying.store import digest_of, digest_of_store
     from needgraph.resources import data_at
 
     if served.endpoint:
         return None, ""
     if served.store:
-        return None, _store_digest(served.store)
+        return None, digest_of_store(served.store)
     if served.files:
         return None, digest_of(served.files)
     data = data_at(served.data)
     return data, digest_of(data.graph_files())
-
-
-def _store_digest(folder: Path) -> str:
-    """Return a digest of what changes when a store is written anew; its gigabytes are not read for it."""
-    import hashlib
-
-    try:
-        files = [(path.name, path.stat()) for path in sorted(folder.iterdir()) if path.is_file()]
-    except OSError as error:
-        raise ServingProblem(
-            f"{shown(folder)}: is no store ({error.strerror}); write one with `needgraph load {shown(folder)}`"
-        ) from None
-    kept = [(name, found.st_size, found.st_mtime_ns) for name, found in files if name.endswith(".sst")]
-    return hashlib.sha256(repr(kept).encode()).hexdigest()
 
 
 def _opening(served: Served) -> dict[str, Any]:

@@ -27,6 +27,8 @@ MOST_BYTES = 100_000_000
 # square of the length. At 16 kB that is some 100 MB and a fraction of a second (a prefix of 8 kB, used 3,000 times
 # for three terms), and the deepest nesting that fits, 1,500 triple terms, is a tenth of what ends the interpreter.
 SMALL = 16_384
+# gzip makes at most 1,032 bytes of one.
+PACKED_WEIGHT = 1_032
 _KINDS = (
     (stat.S_ISFIFO, "a pipe"),
     (stat.S_ISSOCK, "a socket"),
@@ -97,7 +99,9 @@ def is_small(paths: Sequence[Path]) -> bool:
             state = path.stat()
         except OSError:
             continue
-        size += state.st_size if stat.S_ISREG(state.st_mode) else 0
+        # What is packed may be a thousand times as large.
+        weight = PACKED_WEIGHT if path.suffix.lower() == ".gz" else 1
+        size += state.st_size * weight if stat.S_ISREG(state.st_mode) else 0
     return size <= SMALL
 
 

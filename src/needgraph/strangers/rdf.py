@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import re
+import zlib
 from collections.abc import Iterable
 from typing import NoReturn
 from xml.parsers import expat
 
 from needgraph.files import decoded
-from needgraph.strangers.files import StrangerProblem, on_one_line, refuse_packed
+from needgraph.strangers.files import MOST_BYTES, StrangerProblem, on_one_line, refuse_packed
 from needgraph.strangers.guard import NESTING, check_nesting
 
 # One parser of XML takes `<!doctype`, which is none by the standard, for a DOCTYPE. Refused wherever it stands: what
@@ -41,6 +44,24 @@ def check_rdf(content: bytes, form: str, where: str) -> None:
         _check_json(text, where)
     else:
         check_nesting(text, where)
+
+
+def unpacked(content: bytes, where: str, most: int = MOST_BYTES) -> bytes:
+    """Return what gzip holds, of at most so many bytes: some kilobytes can hold gigabytes.
+
+    >>> unpacked(gzip.compress(b"12345"), "their.nq.gz", most=4)
+    Traceback (most recent call last):
+    ...
+    needgraph.strangers.files.StrangerProblem: their.nq.gz: holds more than 4 bytes; split it
+    """
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
+            held = stream.read(most + 1)
+    except (OSError, EOFError, zlib.error):
+        raise StrangerProblem(f"{where}: is not whole as gzip; get it again, or name it without .gz") from None
+    if len(held) > most:
+        raise StrangerProblem(f"{where}: holds more than {most:,} bytes; split it")
+    return held
 
 
 def refuse_doctype(content: bytes, where: str) -> None:

@@ -263,6 +263,14 @@ def test_permalink_names_the_version_and_answers_the_same(server: Running) -> No
     assert server.get("/query/levels").headers["link"].startswith("</query/levels.json?data_version=")
 
 
+@pytest.mark.parametrize("form", ["json", "csv", "xlsx"])
+def test_answer_says_the_licence_of_our_data_and_whose_the_wording_is(server: Running, form: str) -> None:
+    link = server.get(f"/query/indicators.{form}").headers["link"]
+    assert '<https://creativecommons.org/licenses/by/4.0/>; rel="license"' in link
+    assert '</persistence#wording>; rel="copyright"' in link
+    assert 'id="wording"' in server.get("/persistence").text
+
+
 @pytest.mark.parametrize("text", ["é ü", '"}', "a\nb", "a\\", "}} #", "\x00", "\U0001f600", "<x>", "?x"])
 def test_any_text_is_a_value_and_never_part_of_the_query(server: Running, text: str) -> None:
     reply = asked(server, "levels-by-tier", tier=text)

@@ -121,7 +121,7 @@ def test_nothing_known_is_a_page_or_a_sentence() -> None:
     assert b"ashby/2024/a9999" in page.body
     sentence = document_answer((), "ashby/2024/a9999", PAGE_FORMS["turtle"], "", {})
     assert sentence.status == 404
-    assert sentence.body == b"nothing is known of this; no such identifier was ever given\n"
+    assert sentence.body == b"nothing is known here of this identifier; a withdrawn statement would be told as such\n"
 
 
 def test_notices_begin_with_the_edition_of_the_thing(store: Store) -> None:

@@ -18,7 +18,7 @@ from needgraph.serving.question_forms import QUESTION_FORMS, Page, written
 from needgraph.serving.question_request import QuestionRefusal, QuestionRequest, read_question_request
 from needgraph.serving.site import Site
 from needgraph.site.http_answers import HttpAnswer, entity_tag, http_answer, refused, unchanged
-from needgraph.site.linked_data import header_text
+from needgraph.site.linked_data import LICENCE, header_text
 from needgraph.site.negotiation import GRAPH_FORMS, PAGE_FORMS, accepted
 from needgraph.site.places import place_answer, question_places
 
@@ -78,7 +78,8 @@ class QuestionEndpoint(ReadEndpoint):
         if asked.version not in ("", self._site.version):
             raise QuestionRefusal(
                 404,
-                f"data_version is {asked.version[:80]!r}; this site holds {self._site.version}, older ones are dumps",
+                f"data_version is {asked.version[:80]!r}; this site holds {self._site.version} and no other; "
+                "leave data_version out to be answered from that",
             )
         answer = await while_connected(receive, self._graph(asked) if not asked.question.columns else self._rows(asked))
         return self._site.cache.keep(key, answer) if key else answer
@@ -137,9 +138,11 @@ class QuestionEndpoint(ReadEndpoint):
         # Replicas of the same data and program give the same tag, also for graphs, whose triples have no order.
         tag = entity_tag(digest, self._site.version, permalink) if digest else entity_tag(permalink, body)
         more = {"x_needgraph_truncated": truncated} if truncated else {}
+        # The licence is that of our own data, as at every document; whose the wording is stands at the other address.
+        rights = f', <{LICENCE}>; rel="license", <{self._site.base}/persistence#wording>; rel="copyright"'
         return http_answer(
             200, asked.form.content_type, body, vary="Accept", cache_control=KEPT, etag=tag,
-            link=f'<{permalink}>; rel="self"{status}', **more,
+            link=f'<{permalink}>; rel="self"{rights}{status}', **more,
         )  # fmt: skip
 
     def _permalink(self, asked: QuestionRequest) -> str:

@@ -102,7 +102,9 @@ def document_answer(
 def missing_answer(identifier: str, form: Form, base: str) -> HttpAnswer:
     """Return the answer for a thing of which nothing is known: a page, or a sentence for who wants no page."""
     if form.name != "html":
-        return refused(404, "nothing is known of this; no such identifier was ever given", vary="Accept")
+        return refused(
+            404, "nothing is known here of this identifier; a withdrawn statement would be told as such", vary="Accept"
+        )
     body = missing_page(identifier, base)
     return http_answer(404, form.content_type, body, vary="Accept", cache_control="no-store")
 

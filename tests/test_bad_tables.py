@@ -43,7 +43,10 @@ CASES = {
     ),
     "changed quote": (
         STATEMENTS, "Often away overnight without word\tO", "Often away overnight without wrod\tO",
-        ":37: hash is not the SHA-256 of the quote; copy the quote exactly from the source (and ",
+        (
+            ":37: the quote of a0036 is no longer what was recorded from the document (hash is not the SHA-256 of the "
+            "quote); undo the change, or, if the document itself changed, copy the quote exactly from the source (and "
+        ),
     ),
     "nul": (STATEMENTS, "Often away overnight without word\tO", "Often away\0\tO", ":37: holds a NUL character"),
     "unknown concern": (

@@ -70,9 +70,9 @@ FAULTS: list[tuple[Spoil, str]] = [
     ),
     (
         cell("statements", 2, quote="Sleeps wel"),
-        "statements.tsv:4: hash is not the SHA-256 of the quote; copy the",
+        "is no longer what was recorded from the document (hash is not the SHA-256 of the quote); undo the change",
     ),
-    (cell("statements", 2, hash="0"), "statements.tsv:4: hash is not the SHA-256 of the quote"),
+    (cell("statements", 2, hash="0"), "statements.tsv:4: the quote of "),
     (
         cell("statements", 2, start="19"),
         "statements.tsv:4: the quote has 11 characters but start and end span 10;",

@@ -109,7 +109,11 @@ def _statements(edition: Edition) -> Iterator[RowFault]:
     for row in edition.statements:
         quote, span = row["quote"], _span(row)
         if quote and quote_hash(quote) != row["hash"]:
-            what = "hash is not the SHA-256 of the quote; copy the quote exactly from the source"
+            what = (
+                f"the quote of {row['id']} is no longer what was recorded from the document (hash is not the SHA-256 "
+                "of the quote); undo the change, or, if the document itself changed, copy the quote exactly from the "
+                "source"
+            )
             yield fault(row, what, of=(row["id"],))
         elif span is not None and span > 0 and not _fits(edition, row):
             yield fault(row, f"the quote has {len(quote)} characters but start and end span {span}; mend the offsets")

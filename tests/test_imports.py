@@ -31,8 +31,8 @@ PIPELINE = {
     ),
     "strangers": ("files", "standard_input", "query_text", "query_weight", "guard", "rdf", "limits", "workbook"),
     "querying": (
-        "store", "answers", "formats", "catalogue", "query_problems", "asking", "notices", "results_json",
-        "exporting", "showing", "sending", "remote", "opening",
+        "store", "answers", "formats", "catalogue", "query_problems", "asking", "notices", "unknown_values",
+        "results_json", "exporting", "showing", "sending", "remote", "opening",
     ),
     "transcribing": ("importing", "tracing"),
     "findings": ("finding", "places", "waivers"),

@@ -135,8 +135,9 @@ def review(options: argparse.Namespace) -> int:
 
 def ask(options: argparse.Namespace) -> int:
     """Answer a question of the catalogue, or list the questions."""
-    from needgraph.querying.asking import answer, filled
+    from needgraph.querying.asking import filled
     from needgraph.querying.catalogue import question_named, questions
+    from needgraph.querying.unknown_values import answer_known
 
     if not options.name:
         known = sorted(questions().values(), key=lambda each: (each.folder, each.name))
@@ -151,7 +152,7 @@ def ask(options: argparse.Namespace) -> int:
         sys.stdout.write(_endpoint(options).graph(filled(question, values), form).decode())
     else:
         endpoint = _endpoint(options)
-        found = answer(endpoint, question, values)
+        found = answer_known(endpoint, question, values)
         lines = _notices(endpoint, found, values)
         _print_answer(found, form)
         if lines:

@@ -1,4 +1,4 @@
-"""How a user names an edition: ``halton/2023``, or ``halton`` where the authority has only one."""
+"""How a user names an edition: ``halton/2023``, or ``halton`` where the authority has only one, in any case."""
 
 from __future__ import annotations
 
@@ -19,10 +19,14 @@ def editions_named(name: str, known: Collection[str], among: str = "editions") -
 
     >>> editions_named("halton", ["halton/2023", "tameside/2018", "halton/2026"])
     ['halton/2023', 'halton/2026']
+    >>> editions_named("HALTON/2026", ["halton/2023", "tameside/2018", "halton/2026"])
+    ['halton/2026']
     """
-    fitting = [edition for edition in known if name in (edition, edition.partition("/")[0])]
+    # An authority is a name, which people begin with a capital.
+    wanted = name.casefold()
+    fitting = [edition for edition in known if wanted in (edition.casefold(), edition.partition("/")[0].casefold())]
     if not fitting:
-        guess = nearest(name, [*known, *(edition.partition("/")[0] for edition in known)])
+        guess = nearest(wanted, [*known, *(edition.partition("/")[0] for edition in known)])
         raise EditionNameProblem(f"there is no edition {name!r}{guess} ({among}: {', '.join(known) or 'none'})")
     return fitting
 

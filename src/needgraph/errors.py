@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 class NeedgraphError(Exception):
@@ -23,6 +23,18 @@ def nearest(value: str, known: Iterable[str]) -> str:
     """
     matches = _near(value, known, 1)
     return f"; did you mean {matches[0]!r}?" if matches else ""
+
+
+def nearest_written(value: str, known: Mapping[str, str]) -> str:
+    """Return the end of a message that names what comes nearest in any case, written as ``known`` says.
+
+    >>> nearest_written("safe from harm", {"Safe From Harm": "Safe From Harm", "well fed": "fed"})
+    "; did you mean 'Safe From Harm'?"
+    """
+    offered = {name.casefold(): written for name, written in known.items()}
+    sought = value[:200].casefold()
+    matches = _near(sought, offered, 1) or [name for name in offered if len(sought) > 3 and sought in name]
+    return f"; did you mean {offered[matches[0]]!r}?" if matches else ""
 
 
 def nearest_ids(value: str, known: Iterable[str]) -> str:

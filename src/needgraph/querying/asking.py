@@ -148,11 +148,13 @@ def texts(values: Mapping[str, str | int | bool]) -> dict[str, str]:
 
 def filled(question: Question, values: Mapping[str, str]) -> str:
     """Return the query of a question for these values, an edition written in either form."""
-    return question.filled(_split_edition(question, dict(values)))
+    return question.filled(split_edition(question, dict(values)))
 
 
-def _split_edition(question: Question, values: dict[str, str]) -> dict[str, str]:
-    """Let ``edition=halton/2023`` say authority and edition in one."""
+def split_edition(question: Question, values: dict[str, str]) -> dict[str, str]:
+    """Let ``edition=halton/2023`` say authority and edition in one, and ``Halton`` name an authority."""
+    for name in {"authority", "edition"} & {*values}:
+        values[name] = values[name].lower()
     names = {parameter.name for parameter in question.parameters}
     if "/" in values.get("edition", "") and {"authority", "edition"} <= names:
         authority, _, values["edition"] = values["edition"].rpartition("/")

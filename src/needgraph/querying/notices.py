@@ -56,7 +56,7 @@ def _of_nothing(known: Answer, values: Mapping[str, str]) -> list[str]:
     """Return what belongs beside an answer without rows, which a reader could take for "not required"."""
     rows = known.records()
     authorities = sorted({str(row["authority"]) for row in rows})
-    authority = values.get("authority", "") or values.get("edition", "").rpartition("/")[0]
+    authority = (values.get("authority", "") or values.get("edition", "").rpartition("/")[0]).lower()
     if authority and authorities and authority not in authorities:
         authority = authority[:80]  # as much as a message needs, whatever a client sends
         guess = nearest(authority, authorities)

@@ -171,9 +171,13 @@ _STATUSES = {
     "502": "StoreFails",
     "503": "Busy",
 }
+_MISSING = "There is no such question or version, or a value that is asked for occurs nowhere in the data."
 _RESPONSES = {
     "Wrong": {"description": "A parameter is unknown or wrong; the sentence says which.", "content": _SENTENCE},
-    "Missing": {"description": "There is no such question or version.", "content": _SENTENCE},
+    "Missing": {
+        "description": "There is no such question or version, or a value occurs nowhere in the data.",
+        "content": _SENTENCE,
+    },
     "NotAllowed": {"description": "Only GET, HEAD and OPTIONS.", "content": _SENTENCE},
     "NotAcceptable": {"description": "None of the accepted media types is to be had.", "content": _SENTENCE},
     "StoreFails": {"description": "The store behind this service fails.", "content": _SENTENCE},

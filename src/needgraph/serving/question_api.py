@@ -12,6 +12,7 @@ from needgraph.querying.answers import Answer
 from needgraph.querying.asking import QueryProblem
 from needgraph.querying.notices import notices_among, notices_query
 from needgraph.querying.results_json import answer_of
+from needgraph.querying.unknown_values import looked_up
 from needgraph.serving.http import ReadEndpoint, Receive, Scope, header_of, while_connected
 from needgraph.serving.openapi import openapi
 from needgraph.serving.question_forms import QUESTION_FORMS, Page, written
@@ -95,11 +96,30 @@ class QuestionEndpoint(ReadEndpoint):
             # What is asked for may lie behind the place at which all rows were cut, so the store pages.
             reply = await self._run(QueryRequest(f"{asked.text}\nLIMIT {asked.limit}\nOFFSET {asked.offset}\n"))
             first = 0
+        elif len(reply.body) < LONG:
+            await self._refuse_unknown(asked, reply.body)
         if len(reply.body) < LONG:
             body = self._written(asked, reply.body, first, known, cut)
         else:
             body = await asyncio.to_thread(self._written, asked, reply.body, first, known, cut)
         return self._http(asked, body, reply.truncated, self._status(asked, known))
+
+    async def _refuse_unknown(self, asked: QuestionRequest, results: bytes) -> None:
+        """Refuse a value that occurs nowhere in the data, where there is no row."""
+        if not asked.values or json.loads(results)["results"]["bindings"]:
+            return
+        steps = looked_up(asked.question, asked.values)
+        try:
+            query = next(steps)
+            while True:
+                reply = await self._run(QueryRequest(query))
+                if reply.truncated:
+                    return  # what was cut off may be it
+                query = steps.send(answer_of(json.loads(reply.body)))
+        except StopIteration:
+            return
+        except QueryProblem as problem:
+            raise QuestionRefusal(404, str(problem)) from None
 
     def _status(self, asked: QuestionRequest, known: Answer) -> str:
         """Return links to the editions asked for with their currency, which CSV has no other place for."""

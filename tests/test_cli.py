@@ -344,3 +344,11 @@ def test_writing_fails_without_a_traceback_where_the_disk_is_full(data: Data) ->
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
     assert edition_folder(data).is_dir()
+
+
+def test_help_is_a_command_too(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, usage in ((["help"], "usage: needgraph [-h]"), (["help", "ask"], "usage: needgraph ask")):
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        assert ended.value.code == 0
+        assert capsys.readouterr().out.startswith(usage)

@@ -9,7 +9,16 @@ import pytest
 from pyoxigraph import RdfFormat, Store, parse
 
 from needgraph.cli import main
-from needgraph.querying.showing import ShowProblem, as_framed, as_ntriples, as_rows, as_turtle, curie, triples_about
+from needgraph.querying.showing import (
+    ShowProblem,
+    as_framed,
+    as_ntriples,
+    as_rows,
+    as_turtle,
+    curie,
+    triples_about,
+    whole_id,
+)
 from needgraph.querying.store import load_graphs
 from needgraph.resources import Data
 from small import small_graphs
@@ -100,3 +109,22 @@ def test_loaded_file_can_be_shown(tmp_path: Path, capsys: pytest.CaptureFixture[
     (tmp_path / "a.ttl").write_text("<http://e/a> <http://e/b> 'c' .", encoding="utf-8")
     assert main(["show", "http://e/a", "--load", str(tmp_path / "a.ttl")]) == 0
     assert "http://e/b" in capsys.readouterr().out
+
+
+def test_id_of_one_edition_may_be_given_without_it(store: Store) -> None:
+    assert whole_id(store, "d0005") == "dunmore/2020/d0005"
+    for whole in ("dunmore/2020/d0005", "tier/0", "https://w3id.org/needgraph/def#Indicator", "nothing", "a b"):
+        assert whole_id(store, whole) == whole
+
+
+def test_id_that_several_editions_have_is_not_guessed(store: Store) -> None:
+    text = """
+        <https://w3id.org/needgraph/id/a/1> a <https://w3id.org/needgraph/def#Edition> .
+        <https://w3id.org/needgraph/id/b/2> a <https://w3id.org/needgraph/def#Edition> .
+        <https://w3id.org/needgraph/id/a/1/x1> a <https://w3id.org/needgraph/def#Statement> .
+        <https://w3id.org/needgraph/id/b/2/x1> a <https://w3id.org/needgraph/def#Statement> .
+    """
+    both = Store()
+    both.extend(parse(text, format=RdfFormat.TURTLE))
+    with pytest.raises(ShowProblem, match=r"^x1: several editions have it; choose a/1/x1 or b/2/x1$"):
+        whole_id(both, "x1")

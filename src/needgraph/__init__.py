@@ -138,11 +138,12 @@ def ask(name: str, at: Endpoint | None = None, /, **parameters: str | int | bool
     >>> needgraph.ask("levels", authority="tameside").records()[2]["tiers"]
     '3'
     """
-    from needgraph.querying.asking import ask as ask_question
     from needgraph.querying.asking import texts
+    from needgraph.querying.catalogue import question_named
+    from needgraph.querying.unknown_values import answer_known
 
     values = texts(parameters)
-    return ask_question(at or endpoint(), name, values)
+    return answer_known(at or endpoint(), question_named(name), values)
 
 
 def query(text: str, at: Endpoint | None = None) -> Answer:

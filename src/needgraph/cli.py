@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from needgraph.commands.option_parser import with_help
 from needgraph.commands.options import GRAPH_FORMATS, MODULES, command_module, parser
 from needgraph.errors import NeedgraphError
 from needgraph.files import check_output
@@ -28,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-    arguments = sys.argv[1:] if arguments is None else arguments
+    arguments = with_help(sys.argv[1:] if arguments is None else arguments)
     options = parser(arguments[0] if arguments else None).parse_args(arguments)
     if not options.command:
         parser().print_help()
@@ -137,6 +138,7 @@ def ask(options: argparse.Namespace) -> int:
     """Answer a question of the catalogue, or list the questions."""
     from needgraph.querying.asking import filled
     from needgraph.querying.catalogue import question_named, questions
+    from needgraph.querying.notices import notices_beside
     from needgraph.querying.unknown_values import answer_known
 
     if not options.name:
@@ -153,7 +155,7 @@ def ask(options: argparse.Namespace) -> int:
     else:
         endpoint = _endpoint(options)
         found = answer_known(endpoint, question, values)
-        lines = _notices(endpoint, found, values)
+        lines = notices_beside(endpoint, found, values)
         _print_answer(found, form)
         if lines:
             print("\n" + wrapped(lines), file=sys.stderr if form in ("csv", "json") else sys.stdout)
@@ -190,17 +192,17 @@ def show(options: argparse.Namespace) -> int:
     """Show one thing."""
     from needgraph.querying.asking import LocalEndpoint
     from needgraph.querying.opening import chosen_store
-    from needgraph.querying.showing import as_framed, as_ntriples, as_rows, as_turtle, triples_about
+    from needgraph.querying.showing import as_framed, as_ntriples, as_rows, as_turtle, triples_about, whole_id
 
     store = chosen_store(options.store, options.load, options.data)
-    triples = triples_about(store, options.id)
+    name = whole_id(store, options.id)
+    triples = triples_about(store, name)
     if options.format == "table":
-        _print_answer(as_rows(triples, options.id), "table")
-    elif options.format == "json":
-        sys.stdout.write(as_framed(triples, options.id).decode())
+        _print_answer(as_rows(triples, name), "table")
     else:
-        sys.stdout.write({"turtle": as_turtle, "ntriples": as_ntriples}[options.format](triples).decode())
-    _note_edition(LocalEndpoint(store), options.id)
+        forms = {"json": lambda found: as_framed(found, name), "turtle": as_turtle, "ntriples": as_ntriples}
+        sys.stdout.write(forms[options.format](triples).decode())
+    _note_edition(LocalEndpoint(store), name)
     return FINE
 
 
@@ -273,15 +275,6 @@ def _print_answer(answer: Answer, form: str) -> None:
         print_on_terminal(answer)
     else:
         sys.stdout.write(FORMATS[form].write(answer))
-
-
-def _notices(endpoint: Endpoint, answer: Answer, values: dict[str, str]) -> list[str]:
-    """Return what stands beside every answer about an edition: what it is not, and whether the edition is current."""
-    if not {"authority", "subject"} & {*answer.columns, *values}:
-        return []
-    from needgraph.querying.notices import notices
-
-    return notices(endpoint, answer, values)
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {

@@ -25,3 +25,12 @@ class OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where the help is, and exit with 2."""
         self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def with_help(arguments: list[str]) -> list[str]:
+    """Return arguments in which ``help`` and ``help COMMAND`` ask for the help.
+
+    >>> with_help(["help", "ask"]), with_help(["ask", "help"])
+    (['ask', '--help'], ['ask', 'help'])
+    """
+    return [*arguments[1:2], "--help"] if arguments[:1] == ["help"] else arguments

@@ -67,3 +67,9 @@ def _of_nothing(known: Answer, values: Mapping[str, str]) -> list[str]:
 def _lines(chosen: Sequence[Mapping[str, Value]]) -> list[str]:
     lines = list(dict.fromkeys(str(row["notice"]) for row in chosen))
     return lines + [f"{row['name']}: currency {row['currency']}. {row['reason']}" for row in chosen]
+
+
+def notices_beside(endpoint: Endpoint, answer: Answer, values: Mapping[str, str]) -> list[str]:
+    """Return what stands beside an answer about editions; beside any other, nothing."""
+    about_editions = {"authority", "subject"} & {*answer.columns, *values}
+    return notices(endpoint, answer, values) if about_editions else []

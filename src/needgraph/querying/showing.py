@@ -14,11 +14,32 @@ from needgraph.files import read_text
 from needgraph.identifiers import BASE, path_of
 from needgraph.querying.answers import Answer
 from needgraph.resources import CONTEXT
-from needgraph.terms import PREFIXES, RDF, SKOS, XSD
+from needgraph.terms import NEED, PREFIXES, RDF, SKOS, XSD
 
 
 class ShowProblem(NeedgraphError):
     """An id of which the graphs say nothing."""
+
+
+def whole_id(store: Store, identifier: str) -> str:
+    """Return an id with its edition where it was given without, as reports print it; others as they are.
+
+    Raises ShowProblem, naming them, where several editions have it.
+    """
+    if "/" in identifier or ":" in identifier:
+        return identifier
+    editions = sorted({str(quad.subject).strip("<>") for quad in store.quads_for_pattern(None, RDF.type, NEED.Edition)})
+    found = [f"{path_of(each)}/{identifier}" for each in editions if _is_known(store, f"{each}/{identifier}")]
+    if len(found) > 1:
+        raise ShowProblem(f"{identifier}: several editions have it; choose {' or '.join(found)}")
+    return found[0] if found else identifier
+
+
+def _is_known(store: Store, iri: str) -> bool:
+    try:
+        return any(store.quads_for_pattern(NamedNode(iri), None, None))
+    except ValueError:
+        return False
 
 
 def triples_about(store: Store, identifier: str) -> list[Triple]:

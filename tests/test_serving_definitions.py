@@ -21,7 +21,7 @@ pytestmark = pytest.mark.server
 VIEWS = ("odrl", "odrl-profile", "dpv", "cpsv", "web-annotation")
 # Addresses that need not answer, by what they match, with the reason.
 EXCEPTIONS = {
-    r"id/halton/2023/h0001": "the example of a parameter names the real documents, which the fixtures do not hold",
+    r"id/(?:halton/2023/h0001|concern/missing-from-home)": "an example names the real data, which are no fixture",
     r"id/.+/(?:odrl|annotation)(?:/.*)?": "only the views of rules and quotes have it, as /persistence says",
     r"id/.+/contact/[^/]+/(?:hours|telephone|e-mail)": "only the view of services has it, as /persistence says",
 }

@@ -239,7 +239,7 @@ class OwnPool:
     def __init__(self, files: Sequence[Path] | None = None) -> None:
         self.limits = Limits()
         store = load_graphs(Data(FIXTURES).graph_files() if files is None else files)
-        self._run = local_runner(store, self.limits, union=True)
+        self._run = local_runner(store, self.limits)
 
     async def run(self, request: QueryRequest) -> QueryReply:
         return self._run(request)

@@ -300,7 +300,7 @@ class Runner:
     """Stands in for the pool: runs queries here, and cuts answers at a size that the command line does not offer."""
 
     def __init__(self, store: Store, limits: Limits) -> None:
-        self.limits, self._run = limits, local_runner(store, limits, union=True)
+        self.limits, self._run = limits, local_runner(store, limits)
 
     async def run(self, request: QueryRequest) -> QueryReply:
         return self._run(request)

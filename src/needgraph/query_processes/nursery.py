@@ -99,8 +99,8 @@ def _runner(opened: Any, head: dict[str, Any], limits: Limits) -> tuple[Runner, 
     if isinstance(opened, Path):
         from needgraph.querying.store import open_store
 
-        return local_runner(open_store(opened), limits, union=True), True
-    return local_runner(opened, limits, union=True), True
+        return local_runner(open_store(opened), limits), True
+    return local_runner(opened, limits), True
 
 
 if __name__ == "__main__":

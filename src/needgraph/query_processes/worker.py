@@ -76,8 +76,8 @@ def serve_connection(connection: socket.socket, run: Runner, limits: Limits, *, 
         connection.sendall(packed({**asdict(reply), "body": ""}, reply.body))
 
 
-def local_runner(store: Store, limits: Limits, *, union: bool) -> Runner:
-    """Return what answers queries from a store; with ``union`` its default graph is the union of all graphs."""
+def local_runner(store: Store, limits: Limits) -> Runner:
+    """Return what answers queries from a store; its default graph is the union of all graphs."""
 
     def run(request: QueryRequest) -> QueryReply:
         try:
@@ -85,7 +85,7 @@ def local_runner(store: Store, limits: Limits, *, union: bool) -> Runner:
         except GuardProblem as problem:
             return refusal(problem.status, str(problem))
         try:
-            return answered(lambda: _found(store, request, union), request, limits)
+            return answered(lambda: _found(store, request), request, limits)
         except SyntaxError as error:
             return refusal(400, syntax_problem(error.msg, request.text))
         except OSError:
@@ -97,11 +97,11 @@ def local_runner(store: Store, limits: Limits, *, union: bool) -> Runner:
     return run
 
 
-def _found(store: Store, request: QueryRequest, union: bool) -> Found:
+def _found(store: Store, request: QueryRequest) -> Found:
     named = bool(request.default_graphs or request.named_graphs)
     if not named:
         # With the union switched on, the engine passes over FROM.
-        union = union and not names_dataset(request.text)
+        union = not names_dataset(request.text)
         return store.query(request.text, base_iri=request.base, use_default_graph_as_union=union)
     return store.query(
         request.text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -75,7 +76,7 @@ def header_of(scope: Scope, name: bytes) -> str:
     return ", ".join(value.decode("latin-1") for key, value in scope["headers"] if key == name)
 
 
-class ReadEndpoint:
+class ReadEndpoint(ABC):
     """An ASGI application that is only read: OPTIONS, and every method but GET and HEAD, are answered here."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,9 +93,9 @@ class ReadEndpoint:
             return
         await send_answer(send, answer, method)
 
+    @abstractmethod
     async def answer(self, scope: Scope, receive: Receive) -> HttpAnswer:
         """Return the answer to GET; raise GoneError when the client leaves."""
-        raise NotImplementedError
 
 
 def not_allowed(allowed: str) -> HttpAnswer:
